@@ -1,0 +1,158 @@
+"""What every checker needs to know of a text, marked once: lines, sentences, zones, quotations."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import nupunkt
+
+from cleaner.model import Quoted, Span
+from cleaner.read import LINE_END_RE
+
+WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+
+# Text that is not prose: no rule may change it, and grammar must not judge it.
+PROTECTED_RE = re.compile(
+    r"""
+      \b(?:https?://|www\.)[^\s<>"“”]+              # addresses of pages
+    | \b[\w.+-]+@[\w-]+(?:\.[\w-]+)+                # mail addresses
+    | (?<!\w)[@\#]\w+                               # handles and hash tags
+    | \b(?:[a-z0-9-]+\.)+(?:com|org|net|gov|edu|io|info|co\.uk|ru|de|fr)\b
+    | `[^`\n]+`                                     # code
+    | </?[A-Za-z][^<>\n]{0,300}>                    # markup
+    | \{\{[^{}\n]{0,300}\}\}                        # templates
+    """,
+    re.VERBOSE,
+)
+TABLE_LINE_RE = re.compile(r"^[^\n]*(?:\t[^\n\t]+\t|\|[^\n|]+\|)[^\n]*$", re.MULTILINE)
+FENCE_RE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
+
+OPENING_QUOTE_RE = re.compile(r"“|(?<![\w.,!?…)%’'])\"(?=\S)")
+QUOTE_RE = re.compile(r"[“”\"]")
+
+# A heading is a short line without the mark that ends a sentence.
+MAX_HEADING_WORDS = 18
+HEADING_END_RE = re.compile(r"[.!?…:;,\"”’')\]]\s*$")
+
+
+@dataclass(frozen=True)
+class AnnotatedText:
+    """A normalised text and the places that checkers ask about; spans are code points in it."""
+
+    document: str
+    text: str
+
+    @cached_property
+    def lines(self) -> tuple[Span, ...]:
+        """The lines that hold more than white space, without their ends, outer spaces included."""
+        spans, start = [], 0
+        for match in LINE_END_RE.finditer(self.text):
+            spans.append(Span(start, match.start()))
+            start = match.end()
+        spans.append(Span(start, len(self.text)))
+        return tuple(span for span in spans if not span.of(self.text).isspace() and len(span))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences, trimmed; none crosses a line's end. Split by nupunkt."""
+        spans = []
+        for line in self.lines:
+            for start, end in nupunkt.sent_spans(line.of(self.text)):
+                words = self.text[line.start + start : line.start + end]
+                left = line.start + start + len(words) - len(words.lstrip())
+                spans.append(Span(left, left + len(words.strip())))
+        return tuple(span for span in spans if len(span))
+
+    @cached_property
+    def headings(self) -> tuple[Span, ...]:
+        """The lines that look like headings: short, without the mark that ends a sentence."""
+        return tuple(
+            line
+            for line in self.lines
+            if not HEADING_END_RE.search(line.of(self.text))
+            and len(line.of(self.text).split()) <= MAX_HEADING_WORDS
+        )
+
+    @cached_property
+    def protected(self) -> tuple[Span, ...]:
+        """Addresses, handles, code, markup, templates and table lines, in order."""
+        found = [
+            Span(*match.span())
+            for pattern in (PROTECTED_RE, TABLE_LINE_RE, FENCE_RE)
+            for match in pattern.finditer(self.text)
+        ]
+        return tuple(sorted(found))
+
+    @cached_property
+    def quotations(self) -> tuple[tuple[Span, Quoted], ...]:
+        """The quotations with their marks, and whether each is sure.
+
+        Double quotes are paired within a line. A mark without its partner makes the rest of the
+        line (or its beginning) an unsure one.
+        """
+        found: list[tuple[Span, Quoted]] = []
+        for line in self.lines:
+            found += _quotations_of_line(self.text, line)
+        return tuple(found)
+
+    def sentence_at(self, position: int) -> Span:
+        """Return the sentence that holds `position`, or the one before it."""
+        return _at(self.sentences, position)
+
+    def line_at(self, position: int) -> Span:
+        """Return the line that holds `position`, or the one before it."""
+        return _at(self.lines, position)
+
+    def is_protected(self, span: Span) -> bool:
+        """Tell whether `span` touches text that is not prose."""
+        return any(zone.overlaps(span) for zone in self.protected)
+
+    def is_heading(self, span: Span) -> bool:
+        """Tell whether `span` lies in a heading."""
+        return any(heading.contains(span) for heading in self.headings)
+
+    def quoted(self, span: Span) -> Quoted:
+        """Tell whether `span` lies inside a quotation, its marks excluded."""
+        for quotation, state in self.quotations:
+            if quotation.start < span.end and span.start < quotation.end:
+                inner = Span(quotation.start + 1, max(quotation.start + 1, quotation.end - 1))
+                if state is Quoted.UNSURE:
+                    return Quoted.UNSURE
+                if inner.contains(span):
+                    return Quoted.YES
+                if inner.overlaps(span):
+                    return Quoted.UNSURE
+        return Quoted.NO
+
+
+def _at(spans: Sequence[Span], position: int) -> Span:
+    if not spans:
+        return Span(position, position)
+    return spans[max(0, bisect_right(spans, position, key=lambda span: span.start) - 1)]
+
+
+def _quotations_of_line(text: str, line: Span) -> list[tuple[Span, Quoted]]:
+    found: list[tuple[Span, Quoted]] = []
+    opened: int | None = None
+    for match in QUOTE_RE.finditer(text, line.start, line.end):
+        mark, position = match.group(), match.start()
+        if mark == '"':
+            opens = opened is None and OPENING_QUOTE_RE.match(text, position) is not None
+        else:
+            opens = mark == "“"
+        if opens:
+            if opened is not None:
+                found.append((Span(opened, position), Quoted.UNSURE))
+            opened = position
+        elif opened is None:
+            found.append((Span(line.start, position + 1), Quoted.UNSURE))
+        else:
+            found.append((Span(opened, position + 1), Quoted.YES))
+            opened = None
+    if opened is not None:
+        found.append((Span(opened, line.end), Quoted.UNSURE))
+    return found

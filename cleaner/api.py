@@ -1,0 +1,89 @@
+"""The library: one object for many documents, two functions for one text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from cleaner.check import GrammarEngine, build_checkers
+from cleaner.config import Config
+from cleaner.decisions import read_decisions
+from cleaner.errors import SettlingError
+from cleaner.model import Decision, Document, Finding, Result, Tier
+from cleaner.packs import RuleBook, load_rules
+from cleaner.pipeline import Pipeline, Policy, Progress, no_progress
+
+
+class Cleaner:
+    """Cleans documents by one configuration.
+
+    `decisions` are added to those of the configuration's file. `engine` is a grammar engine that
+    the caller has opened (see `cleaner.grammar.open_client`); without one, grammar is not checked
+    and the results say so.
+
+    >>> cleaner = Cleaner(Config(apply="review"))
+    >>> result = cleaner.clean("They were expelledat the border.")
+    >>> result.text
+    'They were expelled at the border.'
+    >>> result.edits[0].rule
+    'stuck-function-word'
+
+    Raises ConfigError, RulePackError or DecisionsError if a file that the configuration names is
+    broken.
+    """
+
+    def __init__(
+        self,
+        config: Config | None = None,
+        *,
+        decisions: Sequence[Decision] = (),
+        engine: GrammarEngine | None = None,
+        unchecked: Sequence[str] = (),
+    ) -> None:
+        config = config or Config()
+        recorded = read_decisions(Path(config.decisions)) if config.decisions else []
+        self.book: RuleBook = load_rules(Path(name) for name in config.rules)
+        self.pipeline = Pipeline(
+            book=self.book,
+            checkers=tuple(build_checkers(self.book, engine)),
+            policy=Policy(Tier[config.apply.upper()], config.select, config.ignore),
+            decisions=(*recorded, *decisions),
+            unchecked=tuple(unchecked) or (() if engine else ("grammar",)),
+        )
+
+    def clean(self, text: str) -> Result:
+        """Clean one text on its own.
+
+        Raises SettlingError if the result would change again.
+        """
+        result = next(iter(self.clean_documents([Document(id="text", text=text)])))
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    def check(self, text: str) -> list[Finding]:
+        """Return what is found in one text, in order."""
+        detected = self.pipeline.detect([Document(id="text", text=text)])[0]
+        return sorted(detected.findings, key=lambda finding: (finding.span, finding.rule))
+
+    def clean_documents(
+        self, documents: Iterable[Document], progress: Progress = no_progress
+    ) -> list[Result | SettlingError]:
+        """Clean documents that may corroborate each other; a failure stands in its place."""
+        return list(self.pipeline.run(list(documents), progress))
+
+
+@lru_cache(maxsize=1)
+def _default() -> Cleaner:
+    return Cleaner()
+
+
+def check(text: str) -> list[Finding]:
+    """Return what the shipped rules find in a text, grammar left out."""
+    return _default().check(text)
+
+
+def clean(text: str) -> Result:
+    """Return the text with its safe repairs made, by the shipped rules, grammar left out."""
+    return _default().clean(text)

@@ -1,0 +1,127 @@
+"""ASSESS: the one place where findings meet what is known about their whole document.
+
+It lowers tiers and drops findings, each with a reason; a checker's view is one rule wide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cleaner.annotate import AnnotatedText
+from cleaner.model import Evidence, Finding, Quoted, Repair, Rule, Tier
+
+FIGURE_RE = re.compile(r"\d")
+NAME_RE = re.compile(r"\b[^\W\d_a-zß-ÿ]\w")
+WORDS_RE = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The findings that stand, and those that were dropped, each with the reason."""
+
+    findings: tuple[Finding, ...]
+    dropped: tuple[tuple[Finding, str], ...]
+
+
+def assess(
+    texts: Sequence[AnnotatedText],
+    findings: Mapping[str, Sequence[Finding]],
+    rules: Mapping[str, Rule],
+) -> dict[str, Assessed]:
+    """Weigh the findings of all documents (by id) against each other and against the guards."""
+    by_id = {text.document: text for text in texts}
+    damaged = {
+        (document, by_id[document].sentence_at(finding.span.start).of(by_id[document].text))
+        for document, found in findings.items()
+        for finding in found
+    }
+    return {
+        document: _assess_document(by_id[document], found, damaged, rules)
+        for document, found in findings.items()
+    }
+
+
+def _assess_document(
+    text: AnnotatedText,
+    findings: Sequence[Finding],
+    damaged: set[tuple[str, str]],
+    rules: Mapping[str, Rule],
+) -> Assessed:
+    crowd = Counter(text.sentence_at(finding.span.start) for finding in findings)
+    kept: list[Finding] = []
+    dropped: list[tuple[Finding, str]] = []
+    for finding in findings:
+        if reason := _reason_to_drop(text, finding, findings):
+            dropped.append((finding, reason))
+            continue
+        weighed = _weigh_witnesses(finding, damaged)
+        others = crowd[text.sentence_at(finding.span.start)] - 1
+        if weighed.tier is Tier.SAFE and (
+            reason := _reason_to_ask(text, weighed, rules[finding.rule].family, others)
+        ):
+            evidence = Evidence("assessment", reason, supports=False)
+            weighed = replace(weighed, tier=Tier.REVIEW, evidence=(*weighed.evidence, evidence))
+        kept.append(weighed)
+    return Assessed(tuple(kept), tuple(dropped))
+
+
+def _reason_to_drop(
+    text: AnnotatedText, finding: Finding, findings: Sequence[Finding]
+) -> str | None:
+    """Return why a grammar finding does not stand, or None."""
+    if not finding.rule.startswith("grammar-"):
+        return None
+    if any(
+        other.span.overlaps(finding.span)
+        for other in findings
+        if not other.rule.startswith("grammar-")
+    ):
+        return "another rule sees more of this place"
+    words = finding.span.of(text.text)
+    sentence = text.sentence_at(finding.span.start)
+    inside = finding.span.start > sentence.start
+    if inside and NAME_RE.search(words) and any(_changes_names(words, r) for r in finding.repairs):
+        return "a name, and no other document supports the change"
+    return None
+
+
+def _changes_names(words: str, repair: Repair) -> bool:
+    new = " ".join(replacement.text for replacement in repair.replacements)
+    return bool(new) and new.lower() != words.lower()
+
+
+def _weigh_witnesses(finding: Finding, damaged: set[tuple[str, str]]) -> Finding:
+    """Mark witness sentences that are damaged themselves; if no other is left, only flag."""
+    if not any(e.kind == "witness" for e in finding.evidence):
+        return finding
+    evidence = tuple(
+        replace(e, damaged=e.kind == "witness" and (e.document, e.text) in damaged)
+        for e in finding.evidence
+    )
+    if any(e.kind == "witness" and not e.damaged for e in evidence):
+        return replace(finding, evidence=evidence)
+    doubt = Evidence("assessment", "every witness is itself damaged", supports=False)
+    return replace(finding, tier=Tier.FLAG, evidence=(*evidence, doubt))
+
+
+def _reason_to_ask(text: AnnotatedText, finding: Finding, family: str, others: int) -> str | None:
+    """Return why a safe finding has to wait for a person here, or None."""
+    repair = finding.repairs[0]
+    changed = [(r.span.of(text.text), r.text) for r in repair.replacements]
+    old_words = [w for before, _ in changed for w in WORDS_RE.findall(before)]
+    new_words = [w for _, after in changed for w in WORDS_RE.findall(after)]
+    if family == "encoding":
+        return None  # the bytes say what was written; quotation and names do not matter
+    if old_words != new_words:
+        if finding.quoted is not Quoted.NO:
+            return "words in a quotation are only changed by a person"
+        if any(FIGURE_RE.search(word) for word in (*old_words, *new_words)):
+            return "figures are only changed by a person"
+        if any(NAME_RE.match(word) for word in old_words):
+            return "names are only changed by a person"
+    if family == "glue" and others:
+        return "the sentence has other damage, which joining would hide"
+    return None

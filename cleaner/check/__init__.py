@@ -1,0 +1,30 @@
+"""CHECK: independent checkers that look at annotated texts and report findings."""
+
+from __future__ import annotations
+
+from cleaner.check.base import Checker, CheckTimeoutError
+from cleaner.check.fragments import FragmentChecker
+from cleaner.check.grammar import GrammarChecker, GrammarEngine
+from cleaner.check.lexicon import LexiconChecker
+from cleaner.check.names import NameChecker
+from cleaner.check.patterns import PatternChecker
+from cleaner.check.quotes import QuoteChecker
+from cleaner.check.repeats import RepeatChecker
+from cleaner.packs import RuleBook
+
+__all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
+
+
+def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[Checker]:
+    """Return all checkers; without an engine, all but grammar."""
+    checkers: list[Checker] = [
+        PatternChecker(book.patterns),
+        QuoteChecker(book.rules),
+        RepeatChecker(book.rules),
+        FragmentChecker(book),
+        LexiconChecker(book),
+        NameChecker(book.rules),
+    ]
+    if engine is not None:
+        checkers.append(GrammarChecker(book, engine))
+    return checkers

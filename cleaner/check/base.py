@@ -1,0 +1,79 @@
+"""What all checkers share: their shape, and how they make findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from cleaner.annotate import AnnotatedText
+from cleaner.model import Evidence, Finding, Repair, Rule, Span, Tier
+from cleaner.profile import Profile
+
+TOKEN_RE = re.compile(r"\w+|\W")
+
+
+class CheckTimeoutError(Exception):
+    """A rule took too long on one document; `rule` names it."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+class Checker(Protocol):
+    """Looks for one kind of damage.
+
+    A checker is pure: it opens no file, starts nothing, and knows nothing of what a tier leads to
+    or of other checkers. `name` is what the rules of its packs give as `checker`.
+    """
+
+    name: str
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
+        """Return the findings of each text, in the same order, in positions of these texts.
+
+        Raises CheckTimeoutError if a rule takes too long.
+        """
+        ...
+
+
+def finding(
+    text: AnnotatedText,
+    rule: Rule,
+    span: Span,
+    repairs: Sequence[Repair] = (),
+    evidence: Sequence[Evidence] = (),
+) -> Finding:
+    """Return a finding of `rule` at `span`, as bold as the rule is and its repairs allow."""
+    return Finding(
+        span=span,
+        rule=rule.name,
+        message=rule.message,
+        text=span.of(text.text),
+        tier=rule.tier if repairs else Tier.FLAG,
+        repairs=tuple(repairs),
+        evidence=tuple(evidence),
+        quoted=text.quoted(span),
+    )
+
+
+def narrow(text: str, span: Span, new: str) -> Repair:
+    """Return the repair of `span` by `new` without the whole words that both have at their edges.
+
+    >>> narrow("he said. said.", Span(3, 14), "said.").replacements[0]
+    Replacement(span=Span(start=8, end=14), text='')
+    """
+    old_tokens, new_tokens = TOKEN_RE.findall(span.of(text)), TOKEN_RE.findall(new)
+    shorter = min(len(old_tokens), len(new_tokens))
+    head = 0
+    while head < shorter and old_tokens[head] == new_tokens[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and old_tokens[-1 - tail] == new_tokens[-1 - tail]:
+        tail += 1
+    return Repair.of(
+        span.start + len("".join(old_tokens[:head])),
+        span.end - len("".join(old_tokens[len(old_tokens) - tail :])),
+        "".join(new_tokens[head : len(new_tokens) - tail]),
+    )

@@ -1,0 +1,102 @@
+"""Seams: stray words, capitals in mid-sentence, paragraphs that break off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from cleaner.annotate import AnnotatedText
+from cleaner.check.base import finding
+from cleaner.model import Finding, Quoted, Repair, Span
+from cleaner.packs import RuleBook
+from cleaner.profile import Profile
+
+ORPHAN_RE = regex.compile(r"(?<=[.!?…][”\"]?)(?P<gap> +)(?P<word>[^\W\d_]+)(?P<mark>\.?) *$")
+END_RE = regex.compile(r"[.!?…:;”\"’')\]*_—–-]\s*$")
+LIST_RE = regex.compile(r"\s*(?:[-*•–]|\d+[.)])\s")
+
+# A sentence of one word with its own full stop is suspected only if it is as short as a syllable;
+# without a full stop any word is.
+MAX_SYLLABLE = 3
+MIN_UNFINISHED_WORDS = 25
+
+
+class FragmentChecker:
+    """Looks for pieces that do not belong to the sentence they stand in."""
+
+    name = "fragments"
+
+    def __init__(self, book: RuleBook) -> None:
+        self._rules = book.rules
+        self._utterances = book.words("fragments", "utterances")
+        self._holy = book.words("fragments", "holy-words")
+        inner = "|".join(sorted(book.words("fragments", "inner-words")))
+        starting = "|".join(sorted(book.words("fragments", "starting-words")))
+        # A word of small letters before, one space, and a word of small letters behind: so neither
+        # a title in capitals nor the start of a sentence is meant. Before an In or On, a name or
+        # an acronym may follow and precede.
+        self._inner_re = regex.compile(
+            rf"(?<=(?<![^\W_])[a-z]{{2}} |[a-z]{{3}} )(?:(?P<word>{inner})(?= [a-z]+\b)"
+            r"|(?P<place>In|On|At|From|By)(?= (?!The\b)[A-Z][a-z]+))\b"
+            r"|(?<=\b[A-Z]{2} )(?P<number>Two|Three|Four|Five)(?= [a-z]+\b)"
+        )
+        self._starting_re = regex.compile(
+            rf"(?<=[a-z]{{2}})(?P<gap> )(?P<word>{starting})(?= [a-z]+\b)"
+        )
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
+        """Return the findings of each text."""
+        return [
+            [*self._orphans(text), *self._capitals(text), *self._unfinished(text)] for text in texts
+        ]
+
+    def _orphans(self, text: AnnotatedText) -> Iterator[Finding]:
+        for line in text.lines:
+            found = ORPHAN_RE.search(text.text, line.start, line.end)
+            if not found or found["word"].lower() in self._utterances:
+                continue
+            if found["mark"] and len(found["word"]) > MAX_SYLLABLE:
+                continue
+            span = Span(found.start("gap"), found.end("mark"))
+            if text.quoted(span) is not Quoted.YES:
+                repair = Repair.of(span.start, span.end, "")
+                yield finding(text, self._rules["orphan-word"], span, [repair])
+
+    def _capitals(self, text: AnnotatedText) -> Iterator[Finding]:
+        for match in self._inner_re.finditer(text.text):
+            span = Span(*match.span())
+            if self._is_prose(text, span):
+                repair = Repair.of(span.start, span.end, match.group().lower())
+                yield finding(text, self._rules["inner-capital"], span, [repair])
+        for match in self._starting_re.finditer(text.text):
+            span = Span(*match.span("word"))
+            if self._is_prose(text, span):
+                gap = match.start("gap")
+                repairs = [
+                    Repair.of(gap, gap, "."),
+                    Repair.of(span.start, span.end, match["word"].lower()),
+                ]
+                whole = Span(gap, span.end)
+                yield finding(text, self._rules["missing-full-stop"], whole, repairs)
+
+    def _unfinished(self, text: AnnotatedText) -> Iterator[Finding]:
+        for line in text.lines:
+            words = line.of(text.text)
+            if END_RE.search(words) or LIST_RE.match(words) or text.is_protected(line):
+                continue
+            sentences = [s for s in text.sentences if line.contains(s)]
+            if len(sentences) < 2 or len(words.split()) < MIN_UNFINISHED_WORDS:
+                continue
+            last = sentences[-1]
+            if len(last.of(text.text).split()) > 1:
+                yield finding(text, self._rules["unfinished-paragraph"], last)
+
+    def _is_prose(self, text: AnnotatedText, span: Span) -> bool:
+        """Tell whether the sentence around is written in small letters, and is no heading."""
+        if text.is_protected(span) or text.is_heading(span):
+            return False
+        words = [w for w in text.sentence_at(span.start).of(text.text).split() if w[0].isalpha()]
+        if self._holy.intersection(words):  # "in His mercy"
+            return False
+        return sum(word[0].isupper() for word in words) < len(words) / 2

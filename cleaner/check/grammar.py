@@ -1,0 +1,123 @@
+"""Grammar: what LanguageTool says, through an allow-list.
+
+Its findings support; they never become safe, and what it says of names is left to name evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from cleaner.annotate import AnnotatedText
+from cleaner.check.base import finding, narrow
+from cleaner.model import Evidence, Finding, Rule, Span
+from cleaner.packs import RuleBook
+from cleaner.profile import Profile
+from cleaner.words import zipf
+
+FAMILY = "grammar"
+SPELLING = "TYPOS"
+MAX_REPAIRS = 3
+
+# A word of this frequency is no misspelling, whatever the engine's dictionary says.
+MISSPELT_ZIPF = 1.0
+
+
+class GrammarMatch(Protocol):
+    """What the engine says of a place of a paragraph; positions in code points."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+    @property
+    def end(self) -> int: ...  # noqa: D102
+    @property
+    def rule(self) -> str: ...  # noqa: D102
+    @property
+    def category(self) -> str: ...  # noqa: D102
+    @property
+    def message(self) -> str: ...  # noqa: D102
+    @property
+    def replacements(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+class GrammarEngine(Protocol):
+    """What this checker needs of an engine; see `cleaner.grammar.client`."""
+
+    def check(self, paragraphs: Sequence[str]) -> Sequence[Sequence[GrammarMatch]]:
+        """Return the matches of each paragraph."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    text: AnnotatedText
+    span: Span
+
+
+class GrammarChecker:
+    """Asks a grammar engine about the paragraphs that are prose."""
+
+    name = "grammar"
+
+    def __init__(self, book: RuleBook, engine: GrammarEngine) -> None:
+        self._rule = book.rules["grammar"]
+        self._categories = book.words(FAMILY, "categories")
+        self._allowed = book.words(FAMILY, "rules")
+        self._refused = book.words(FAMILY, "refused-rules")
+        self._engine = engine
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
+        """Return the findings of each text; the paragraphs of all texts go in one call."""
+        paragraphs = [
+            _Paragraph(text, line)
+            for text in texts
+            for line in text.lines
+            if not any(zone.contains(line) for zone in text.protected)
+        ]
+        answers = self._engine.check([p.span.of(p.text.text) for p in paragraphs])
+        found: dict[int, list[Finding]] = {id(text): [] for text in texts}
+        for paragraph, matches in zip(paragraphs, answers, strict=True):
+            found[id(paragraph.text)] += self._findings(paragraph, matches)
+        return [found[id(text)] for text in texts]
+
+    def _findings(
+        self, paragraph: _Paragraph, matches: Sequence[GrammarMatch]
+    ) -> Iterator[Finding]:
+        text, offset = paragraph.text, paragraph.span.start
+        for match in matches:
+            span = Span(offset + match.start, offset + match.end)
+            if text.is_protected(span) or not self._wanted(match, span.of(text.text)):
+                continue
+            repairs = [
+                narrow(text.text, span, words)
+                for words in match.replacements[:MAX_REPAIRS]
+                if words != span.of(text.text)
+            ]
+            evidence = [Evidence("grammar", f"LanguageTool {match.rule} ({match.category})")]
+            rule = Rule(
+                name=rule_name(match.rule),
+                family=FAMILY,
+                message=match.message,
+                why=self._rule.why,
+                tier=self._rule.tier,
+                checker=self.name,
+            )
+            yield finding(text, rule, span, repairs, evidence)
+
+    def _wanted(self, match: GrammarMatch, words: str) -> bool:
+        if match.rule in self._refused:
+            return False
+        if match.category == SPELLING:
+            # Capitalised and mixed tokens are names: other evidence decides about them.
+            return words.islower() and words.isalpha() and zipf(words) < MISSPELT_ZIPF
+        return match.rule in self._allowed or match.category in self._categories
+
+
+def rule_name(engine_rule: str) -> str:
+    """Return our name for a rule of the engine.
+
+    >>> rule_name("CD_NN")
+    'grammar-cd-nn'
+    """
+    return "grammar-" + engine_rule.lower().replace("_", "-")

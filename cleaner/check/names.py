@@ -1,0 +1,289 @@
+"""Names: what siblings and the document itself say about a spelling.
+
+Method: consensus of documents about one event (candidates by edit distance, gated by a shared
+neighbouring name or by a spelling that no English text has), after the trials summarised in
+docs/methods.md. Variants of transliteration are kept apart from errors.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+import regex
+from rapidfuzz.distance import OSA
+
+from cleaner.annotate import AnnotatedText
+from cleaner.check.base import finding
+from cleaner.model import Evidence, Finding, Repair, Rule, Span
+from cleaner.profile import NameUse, Profile
+from cleaner.words import is_common, zipf
+
+# A consensus needs this many witnesses for each document that has the other spelling.
+CONSENSUS = 2
+MIN_NAME = 4
+MAX_WITNESSES = 3
+
+# How Slavic, Arabic and Turkish names are brought into Latin letters differs in these alone.
+VARIANT_RE = regex.compile(r"yy|iy|ij|ey|ei|ii|y|j")
+STUTTER_RE = regex.compile(
+    r"\b(?<part>\p{Lu}\p{Ll}{1,3}) (?<name>(?P=part)\p{Ll}+)(?= (?<next>\p{Lu}\p{L}+))"
+)
+LONG_NAME_RE = regex.compile(r"\b\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){2,4}\b")
+# "The Waltz said": a name before a verb that only a person is the subject of.
+ARTICLE_RE = regex.compile(
+    r"\b(?P<article>[Tt]he )(?P<name>\p{Lu}\p{Ll}+)"
+    r"(?= (?:(?:only|also|later|then) )?"
+    r"(?:said|says|told|added|noted|provided|described|asked|replied|explained|insisted|warned)\b)"
+)
+MIN_BARE = 2
+ENDINGS = (
+    "’s",
+    "'s",
+    "s",
+    "n",
+    "an",
+    "ian",
+    "i",
+    "ese",
+    "ish",
+    "ic",
+    "a",
+    "ov",
+    "ova",
+    "ev",
+    "eva",
+    "sky",
+    "ski",
+    "vich",
+)
+
+
+class NameChecker:
+    """Compares each name with those of siblings and with itself."""
+
+    name = "names"
+
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        self._rules = rules
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
+        """Return the findings of each text."""
+        return [
+            [
+                *self._misspelt(text, profile),
+                *self._two_spellings(text, profile),
+                *self._stutters(text, profile),
+                *self._lower_cased(text, profile),
+                *self._articles(text, profile),
+            ]
+            for text in texts
+        ]
+
+    def _misspelt(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
+        siblings = profile.siblings.get(text.document, ())
+        if len(siblings) < CONSENSUS:
+            return
+        cluster = {name: profile.names[name].uses for name in (text.document, *siblings)}
+        known = Counter(token for uses in cluster.values() for token in uses)
+        lower = frozenset().union(*(profile.names[name].lower for name in cluster))
+        for token, uses in cluster[text.document].items():
+            if known[token] > 1 or not _is_suspect(token, uses, lower):
+                continue
+            best = _consensus(token, uses, known, cluster)
+            if not best:
+                continue
+            rule = self._rules["misspelt-name"]
+            for use in uses:
+                if len(best) > 1:
+                    yield finding(text, rule, use.span, (), _tie(best, known))
+                    continue
+                repair = Repair.of(use.span.start, use.span.end, best[0])
+                evidence = _witnesses(best[0], siblings, profile, text.document)
+                evidence.append(
+                    Evidence("count", f"“{best[0]}” in {known[best[0]]} documents, “{token}” in 1")
+                )
+                yield finding(text, rule, use.span, [repair], evidence)
+
+    def _two_spellings(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
+        uses = profile.names[text.document].uses
+        groups: dict[str, list[str]] = {}
+        for token, found in uses.items():
+            if len(token) > MIN_NAME and any(use.inside for use in found):
+                groups.setdefault(fold(token), []).append(token)
+        for tokens in groups.values():
+            if len(tokens) != 2:
+                continue
+            often, seldom = sorted(tokens, key=lambda token: -len(uses[token]))
+            if len(uses[often]) < CONSENSUS * len(uses[seldom]) or not _one_bearer(
+                uses[often], uses[seldom]
+            ):
+                continue
+            for use in uses[seldom]:
+                repair = Repair.of(use.span.start, use.span.end, often)
+                counts = f"“{often}” {len(uses[often])} times, “{seldom}” {len(uses[seldom])}"
+                evidence = [Evidence("count", f"in this document {counts}")]
+                yield finding(text, self._rules["two-spellings"], use.span, [repair], evidence)
+
+    def _stutters(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
+        own = profile.names[text.document].uses
+        for match in STUTTER_RE.finditer(text.text):
+            name, part = match["name"], match["part"]
+            bare = _bare(own.get(name, ()), part, match["next"])
+            siblings = [
+                other
+                for other in profile.siblings.get(text.document, ())
+                if _bare(profile.names[other].uses.get(name, ()), part, match["next"])
+            ]
+            witnesses = _witnesses(name, siblings, profile, text.document)
+            if not bare and not witnesses:
+                continue
+            span = Span(match.start("part"), match.start("name"))
+            if any(
+                part in use.neighbours for use in own.get(name, ()) if use.span.start < span.start
+            ):
+                continue  # the person has this double name more than once
+            evidence = witnesses or [Evidence("count", f"“{name}” alone {len(bare)} times here")]
+            repair = Repair.of(span.start, span.end, "")
+            yield finding(text, self._rules["name-stutter"], span, [repair], evidence)
+
+    def _lower_cased(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
+        """Find names of several words that siblings capitalise and this text does not."""
+        runs: dict[str, list[str]] = {}
+        for sibling in profile.siblings.get(text.document, ()):
+            for run in {m.group() for m in LONG_NAME_RE.finditer(profile.texts[sibling].text)}:
+                runs.setdefault(run, []).append(sibling)
+        for run, siblings in runs.items():
+            if len(siblings) < CONSENSUS:
+                continue
+            pattern = regex.compile(rf"\b{regex.escape(run)}\b", regex.IGNORECASE)
+            for match in pattern.finditer(text.text):
+                first, words = run.split()[0], match.group().split()
+                # The first word must be right: it shows that the name is meant, not the thing.
+                if words[0] != first or not all(word.islower() for word in words[1:]):
+                    continue
+                span = Span(match.start() + len(first) + 1, match.end())
+                repair = Repair.of(span.start, span.end, run[len(first) + 1 :])
+                evidence = [
+                    Evidence("witness", sentence, document=sibling, line=line)
+                    for sibling in siblings[:MAX_WITNESSES]
+                    for sentence, line in [_sentence_with(run, profile.texts[sibling])]
+                ]
+                yield finding(text, self._rules["lower-cased-name"], span, [repair], evidence)
+
+    def _articles(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
+        """Find an article before a surname that the text otherwise uses without one."""
+        own = profile.names[text.document].uses
+        for match in ARTICLE_RE.finditer(text.text):
+            bare = [
+                use
+                for use in own.get(match["name"], ())
+                if not text.text[: use.span.start].endswith(("The ", "the ", "a ", "A "))
+            ]
+            persons = [use for use in bare if use.neighbours]
+            if len(bare) < MIN_BARE or not persons or text.is_protected(Span(*match.span())):
+                continue
+            span = Span(match.start("article"), match.start("name"))
+            evidence = [
+                Evidence("count", f"“{match['name']}” {len(bare)} times without an article")
+            ]
+            repair = Repair.of(span.start, span.end, "")
+            yield finding(text, self._rules["article-before-name"], span, [repair], evidence)
+
+
+def fold(name: str) -> str:
+    """Return a key that variants of one name share: no accents, one sign for y, i and j.
+
+    >>> fold("Zelenskyy") == fold("Zelensky") == fold("Zelenskiy")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    letters = "".join(c for c in plain if not unicodedata.combining(c)).replace("ı", "i").lower()
+    return str(VARIANT_RE.sub("i", letters))
+
+
+def _is_suspect(token: str, uses: Sequence[NameUse], lower: frozenset[str]) -> bool:
+    return (
+        len(token) >= MIN_NAME
+        and not token.isupper()
+        # A word that only starts sentences is a name if it stands beside one.
+        and any(use.inside or use.neighbours for use in uses)
+        and token.lower() not in lower
+        and not is_common(token)
+    )
+
+
+def _consensus(
+    token: str,
+    uses: Sequence[NameUse],
+    known: Counter[str],
+    cluster: Mapping[str, Mapping[str, tuple[NameUse, ...]]],
+) -> list[str]:
+    """Return the spelling that the other documents have, or several if they tie."""
+    beside = frozenset().union(*(use.neighbours for use in uses))
+    limit = 1 if len(token) < 6 else 2 if len(token) < 11 else 3
+    found: list[tuple[int, int, str]] = []
+    for other, documents in known.items():
+        if documents < CONSENSUS or other == token or abs(len(other) - len(token)) > limit:
+            continue
+        if fold(other) == fold(token) or _same_stem(token, other):
+            continue
+        distance = OSA.distance(token, other, score_cutoff=limit)
+        if distance > limit or other[0] != token[0]:
+            continue
+        other_beside = {
+            name
+            for uses in cluster.values()
+            for use in uses.get(other, ())
+            for name in use.neighbours
+        }
+        if zipf(token) == 0 or beside & other_beside:
+            found.append((distance, -documents, other))
+    best = min((entry[:2] for entry in found), default=None)
+    return [other for distance, documents, other in found if (distance, documents) == best]
+
+
+def _same_stem(token: str, other: str) -> bool:
+    """Tell whether one is the other with an ending: a plural, a possessive, a demonym."""
+    short, long = sorted((token, other), key=len)
+    return any(long == short + ending or long == short[:-1] + ending for ending in ENDINGS)
+
+
+def _one_bearer(often: Sequence[NameUse], seldom: Sequence[NameUse]) -> bool:
+    """Tell whether both spellings can be one person: no first name stands against another."""
+    left = frozenset().union(*(use.neighbours for use in often))
+    right = frozenset().union(*(use.neighbours for use in seldom))
+    return bool(left & right) or not left or not right
+
+
+def _bare(uses: Sequence[NameUse], part: str, following: str) -> list[NameUse]:
+    """Return the uses of a name beside the name that follows it, without the suspected part."""
+    return [u for u in uses if following in u.neighbours and part not in u.neighbours]
+
+
+def _witnesses(
+    name: str, siblings: Sequence[str], profile: Profile, document: str
+) -> list[Evidence]:
+    found = []
+    for sibling in siblings:
+        uses = profile.names[sibling].uses.get(name, ())
+        if sibling == document or not uses:
+            continue
+        text = profile.texts[sibling]
+        sentence = text.sentence_at(uses[0].span.start)
+        line = text.text.count("\n", 0, sentence.start) + 1
+        found.append(Evidence("witness", sentence.of(text.text), document=sibling, line=line))
+    return found[:MAX_WITNESSES]
+
+
+def _sentence_with(words: str, text: AnnotatedText) -> tuple[str, int]:
+    start = text.text.index(words)
+    return text.sentence_at(start).of(text.text), text.text.count("\n", 0, start) + 1
+
+
+def _tie(best: Sequence[str], known: Counter[str]) -> list[Evidence]:
+    return [
+        Evidence("counter-witness", f"“{name}” in {known[name]} documents", supports=False)
+        for name in best
+    ]

@@ -1,0 +1,89 @@
+"""Pattern packs: rules that are one regular expression each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from cleaner.annotate import AnnotatedText
+from cleaner.check.base import CheckTimeoutError, finding, narrow
+from cleaner.model import Evidence, Finding, Span
+from cleaner.packs import Condition, PatternRule
+from cleaner.profile import Profile
+from cleaner.words import is_common, is_known, zipf
+
+# Seconds that one rule may spend on one document before it is given up there: a pattern that
+# backtracks for longer is a defect of the rule or an attack by the text.
+TIMEOUT = 5.0
+
+# A string is hardly a word of its own below this frequency (once in ten million words).
+RARE_ZIPF = 2.0
+
+
+LOWER_RE = regex.compile(r"\{lower:(\w+)\}")
+
+
+class PatternChecker:
+    """Runs the pattern rules of the packs."""
+
+    name = "patterns"
+
+    def __init__(self, patterns: Sequence[PatternRule]) -> None:
+        self._patterns = patterns
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
+        """Return the findings of each text."""
+        return [[f for rule in self._patterns for f in _matches(rule, text)] for text in texts]
+
+
+def _matches(pattern: PatternRule, text: AnnotatedText) -> Iterator[Finding]:
+    try:
+        for match in pattern.pattern.finditer(text.text, timeout=TIMEOUT):
+            span = Span(*match.span())
+            if not _applies(pattern, match) or text.is_protected(span):
+                continue
+            if not pattern.headings and text.is_heading(span):
+                continue
+            repairs = tuple(
+                narrow(text.text, span, _expand(match, template)) for template in pattern.replace
+            )
+            yield finding(text, pattern.rule, span, repairs, _evidence(pattern, match))
+    except TimeoutError as error:
+        raise CheckTimeoutError(pattern.rule.name) from error
+
+
+def _applies(pattern: PatternRule, match: regex.Match[str]) -> bool:
+    return all(_holds(condition, match.group(group)) for group, condition in pattern.where)
+
+
+def _holds(condition: Condition, word: str) -> bool:
+    match condition:
+        case "common-word":
+            return is_common(word)
+        case "known-word":
+            return is_known(word)
+        case "unknown-word":
+            return not is_known(word)
+        case "rare-word":
+            return zipf(word) < RARE_ZIPF
+
+
+def _expand(match: regex.Match[str], template: str) -> str:
+    """Expand a template; beyond regex's own groups, `{lower:name}` is a group in small letters."""
+    pieces = LOWER_RE.split(template)
+    return "".join(
+        match.group(piece).lower() if number % 2 else match.expand(piece)
+        for number, piece in enumerate(pieces)
+    )
+
+
+def _evidence(pattern: PatternRule, match: regex.Match[str]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            "dictionary",
+            f"“{match.group(group)}” is {'an' if condition[0] in 'aeiou' else 'a'} "
+            f"{condition.replace('-', ' ')} (frequency {zipf(match.group(group)):.1f} of 8)",
+        )
+        for group, condition in pattern.where
+    )

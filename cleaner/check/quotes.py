@@ -1,0 +1,233 @@
+"""Quotation marks: direction, spacing, balance. The marks of one line are read as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cleaner.annotate import AnnotatedText
+from cleaner.check.base import finding
+from cleaner.model import Evidence, Finding, Repair, Rule, Span
+from cleaner.profile import Profile
+
+MARK_RE = re.compile(r"[“”\"„«»]")
+MEASURE_RE = re.compile(r"\d[”\"]")  # inches and seconds
+
+# "…, Zelensky said": where a quotation that was never closed most likely ends.
+ATTRIBUTION_RE = re.compile(
+    r"(?<=[,.!?…])(?= (?:(?:he|she|they|it) |(?:[A-Z][\w’'.-]+ ){1,4})"
+    r"(?:said|says|added|told|wrote|noted|explained|warned|insisted|stressed)\b)"
+)
+# A quotation that is spread over lines closes within so many.
+MAX_LINES = 6
+
+OPENS, CLOSES, EITHER = "opens", "closes", "either"
+CLOSING = {"“": "”", '"': '"'}
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    position: int
+    sign: str
+    side: str  # where the spaces around it say that it belongs
+
+
+class QuoteChecker:
+    """Reads the quotation marks of each line."""
+
+    name = "quotes"
+
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        self._rules = rules
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
+        """Return the findings of each text."""
+        return [
+            [
+                found
+                for line, marks in _paragraphs(text)
+                for found in self._check_line(text, line, marks)
+            ]
+            for text in texts
+        ]
+
+    def _check_line(
+        self, text: AnnotatedText, line: Span, marks: Sequence[_Mark]
+    ) -> Iterator[Finding]:
+        if not marks:
+            return
+        turned = [mark for mark in marks if _is_turned(mark, marks)]
+        if turned and _balances([_turn(mark) if mark in turned else mark for mark in marks]):
+            for mark in turned:
+                sign = _turn(mark).sign
+                repair = Repair.of(mark.position, mark.position + 1, sign)
+                yield self._finding("misdirected-quote", text, mark, [repair])
+            return
+        if _balances(marks):
+            yield from self._check_spaces(text, marks)
+        else:
+            yield from self._check_balance(text, line, marks)
+
+    def _check_spaces(self, text: AnnotatedText, marks: Sequence[_Mark]) -> Iterator[Finding]:
+        for index, mark in enumerate(marks):
+            opens = mark.sign == "“" or (mark.sign == '"' and index % 2 == 0)
+            before = text.text[mark.position - 1 : mark.position]
+            after = text.text[mark.position + 1 : mark.position + 2]
+            if opens and after == " " and mark.side != CLOSES:
+                repair = Repair.of(mark.position + 1, mark.position + 2, "")
+                yield self._finding("space-inside-quote", text, mark, [repair])
+            elif not opens and before == " " and (not after or after in " \n\r.,;:)?!"):
+                repair = Repair.of(mark.position - 1, mark.position, "")
+                yield self._finding("space-inside-quote", text, mark, [repair])
+            elif not opens and before == " " and after.isalpha():
+                repair = Repair.of(mark.position - 1, mark.position + 1, mark.sign + " ")
+                yield self._finding("displaced-quote", text, mark, [repair])
+
+    def _check_balance(
+        self, text: AnnotatedText, line: Span, marks: Sequence[_Mark]
+    ) -> Iterator[Finding]:
+        opened: _Mark | None = None
+        for mark in marks:
+            opens = mark.sign == "“" or (
+                mark.sign == '"' and (mark.side == OPENS or (mark.side == EITHER and not opened))
+            )
+            if opens and opened is not None:
+                if places := _attributions(text, opened.position, mark.position):
+                    yield self._unclosed(text, Span(opened.position, mark.position), opened, places)
+                    opened = mark
+                else:
+                    repairs = [Repair.of(mark.position, mark.position + 1, "")]
+                    yield self._finding("reopened-quote", text, mark, repairs)
+            elif opens:
+                opened = mark
+            elif opened is None:
+                yield self._unopened(text, line, mark, first=mark is marks[0])
+            else:
+                if mark.sign != CLOSING[opened.sign]:
+                    repair = Repair.of(mark.position, mark.position + 1, CLOSING[opened.sign])
+                    yield self._finding("mismatched-quote", text, mark, [repair])
+                opened = None
+        if opened is not None and not _goes_on(text, line):
+            places = _attributions(text, opened.position, line.end)
+            yield self._unclosed(text, line, opened, places)
+
+    def _unopened(self, text: AnnotatedText, line: Span, mark: _Mark, *, first: bool) -> Finding:
+        end = mark.position + 1
+        start = mark.position
+        while start > line.start and text.text[start - 1] == " ":
+            start -= 1
+        remove = Repair.of(start, end, "")
+        opening = "“" if mark.sign == "”" else mark.sign
+        span = Span(start, end)
+        repairs = [remove]
+        if first:
+            # Nothing before the mark was quoted: the quotation can only begin the line.
+            begin = line.start + len(line.of(text.text)) - len(line.of(text.text).lstrip())
+            repairs.insert(0, Repair.of(begin, begin, opening))
+            span = Span(begin, end)
+        return finding(text, self._rules["unopened-quote"], span, repairs, _BALANCE)
+
+    def _unclosed(
+        self, text: AnnotatedText, within: Span, mark: _Mark, places: Sequence[int]
+    ) -> Finding:
+        closing = CLOSING[mark.sign]
+        end = within.start + len(within.of(text.text).rstrip())
+        repairs = [Repair.of(place, place, closing) for place in [*places, end]]
+        repairs.append(Repair.of(mark.position, mark.position + 1, ""))
+        span = Span(mark.position, end)
+        return finding(text, self._rules["unclosed-quote"], span, repairs, _BALANCE)
+
+    def _finding(
+        self, rule: str, text: AnnotatedText, mark: _Mark, repairs: Sequence[Repair]
+    ) -> Finding:
+        start = min([mark.position, *(repair.span.start for repair in repairs)])
+        end = max([mark.position + 1, *(repair.span.end for repair in repairs)])
+        return finding(text, self._rules[rule], Span(start, end), repairs, _BALANCE)
+
+
+def _attributions(text: AnnotatedText, start: int, end: int) -> list[int]:
+    """Return the first places after `start` where "he said" follows what can be a quotation."""
+    return [match.start() for match in ATTRIBUTION_RE.finditer(text.text, start, end)][:2]
+
+
+_BALANCE = (Evidence("pattern", "the quotation marks of the line were counted as a whole"),)
+
+
+def _side(text: str, position: int, line: Span) -> str:
+    before = text[position - 1] if position > line.start else " "
+    after = text[position + 1] if position + 1 < line.end else " "
+    opens = (before.isspace() or before in "([—–-/‘'") and not after.isspace()
+    closes = not before.isspace() and (not after.isalnum())
+    if opens == closes:
+        return EITHER
+    return OPENS if opens else CLOSES
+
+
+def _is_turned(mark: _Mark, marks: Sequence[_Mark]) -> bool:
+    """Tell whether a curly mark stands where only the other one can stand."""
+    opened = 0
+    for other in marks:
+        if other is mark:
+            break
+        opened += 1 if other.sign == "“" else -1
+    if mark.sign == "”":
+        return mark.side == OPENS and opened <= 0
+    return mark.sign == "“" and mark.side == CLOSES and opened >= 1
+
+
+def _turn(mark: _Mark) -> _Mark:
+    return _Mark(mark.position, "”" if mark.sign == "“" else "“", mark.side)
+
+
+def _balances(marks: Sequence[_Mark]) -> bool:
+    """Tell whether each quotation is opened once and closed once by its own kind, un-nested."""
+    opened: _Mark | None = None
+    for mark in marks:
+        if opened is None:
+            if mark.sign == "”" or (mark.sign == '"' and mark.side == CLOSES):
+                return False
+            opened = mark
+        else:
+            if mark.sign != CLOSING[opened.sign] or (mark.sign == '"' and mark.side == OPENS):
+                return False
+            opened = None
+    return opened is None
+
+
+def _goes_on(text: AnnotatedText, line: Span) -> bool:
+    """Tell whether the next line opens a quotation: then this one was left open on purpose."""
+    following = next((other for other in text.lines if other.start >= line.end), None)
+    return following is not None and following.of(text.text).lstrip()[:1] in "“\"‘'"
+
+
+def _paragraphs(text: AnnotatedText) -> Iterator[tuple[Span, list[_Mark]]]:
+    """Yield each line with its marks; lines that share a quotation come as one.
+
+    Some corpora put each sentence on a line of its own, so that a quotation opens on one line and
+    closes a few lines further down.
+    """
+    lines = [(line, _marks(text, line)) for line in text.lines]
+    index = 0
+    while index < len(lines):
+        line, marks = lines[index]
+        last = index
+        if marks and not _balances(marks):
+            for ahead in range(index + 1, min(index + MAX_LINES, len(lines))):
+                joined = [*marks, *(m for _, more in lines[index + 1 : ahead + 1] for m in more)]
+                if lines[ahead][1] and not _balances(lines[ahead][1]) and _balances(joined):
+                    last, marks = ahead, joined
+                    break
+        yield Span(line.start, lines[last][0].end), marks
+        index = last + 1
+
+
+def _marks(text: AnnotatedText, line: Span) -> list[_Mark]:
+    marks = [
+        _Mark(match.start(), match.group(), _side(text.text, match.start(), line))
+        for match in MARK_RE.finditer(text.text, line.start, line.end)
+        if not MEASURE_RE.match(text.text, match.start() - 1)
+        and not text.is_protected(Span(*match.span()))
+    ]
+    # Other languages' marks (and lists of marks) follow other rules.
+    return [] if any(mark.sign in "„«»" for mark in marks) else marks

@@ -1,0 +1,81 @@
+"""`cleaner check`: report, and change nothing unless asked."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from cleaner.cli.session import (
+    Session,
+    load_config,
+    open_cleaner,
+    open_session,
+    read_all,
+    run_cleaner,
+)
+from cleaner.model import Result, State, Tier
+from cleaner.render.diff import unified_diff
+from cleaner.render.findings import Reported, concise_line, print_full, reported
+from cleaner.render.machine import json_lines, json_report
+from cleaner.render.tables import statistics_table
+from cleaner.write import encode, write_bytes
+
+Checked = tuple[str, Result, list[Reported]]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check texts; 0 if nothing at or above --fail-on remains, 1 if it does, 2 for errors."""
+    session = open_session(arguments)
+    config = load_config(arguments)
+    sources, documents = read_all(arguments.paths, config, session)
+    with open_cleaner(config, session) as cleaner:
+        results = run_cleaner(cleaner, documents, config, session)
+    checked: list[Checked] = []
+    for source, result in zip(sources, results, strict=True):
+        if result is None:
+            continue
+        if arguments.fix and result.edits:
+            write_bytes(source.path, encode(result.document, result.text))
+            session.say(f"repaired {source.path}: {_count(len(result.edits), 'edit')}")
+        path = str(source.path)
+        checked.append((path, result, reported(path, result, fixed=arguments.fix)))
+    _show(arguments, checked, session)
+    worst = Tier[config.fail_on.upper()]
+    remains = any(item.finding.tier >= worst for _, _, items in checked for item in items)
+    return 2 if session.failures else int(remains)
+
+
+def _show(arguments: argparse.Namespace, checked: Sequence[Checked], session: Session) -> None:
+    items = [item for _, _, found in checked for item in found]
+    if arguments.output_format == "json":
+        session.out.file.write(json_report(checked, session.failures))
+    elif arguments.output_format == "json-lines":
+        session.out.file.write(json_lines(items))
+    elif arguments.diff:
+        for path, result, _ in checked:
+            session.out.print(unified_diff(path, result.document.text, result.text), end="")
+    elif arguments.statistics:
+        session.out.print(statistics_table(items))
+    elif not session.quiet:
+        for item in items:
+            if arguments.output_format == "full":
+                print_full(item, session.out)
+            else:
+                session.out.print(concise_line(item), soft_wrap=True)
+    if arguments.output_format in ("full", "concise") and not session.quiet:
+        session.err.print(_closing_line(checked, items))
+
+
+def _closing_line(checked: Sequence[Checked], items: Sequence[Reported]) -> Text:
+    tiers = [sum(item.finding.tier is tier for item in items) for tier in reversed(Tier)]
+    kept = sum(o.state is State.KEPT for _, result, _ in checked for o in result.outcomes)
+    parts = ", ".join(f"{n} {tier}" for n, tier in zip(tiers, reversed(Tier), strict=True) if n)
+    line = f"{_count(len(items), 'finding')} in {_count(len(checked), 'document')}"
+    line += f" ({parts})" if parts else ""
+    return Text(line + (f"; {kept} kept as decided" if kept else ""))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,97 @@
+"""`cleaner clean`: the main job."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from cleaner import __version__
+from cleaner.api import Cleaner
+from cleaner.cli.session import (
+    Session,
+    load_config,
+    open_cleaner,
+    open_session,
+    read_all,
+    run_cleaner,
+)
+from cleaner.ledger import ledger_lines
+from cleaner.model import Result, State
+from cleaner.read import Source
+from cleaner.render.tables import summary_table
+from cleaner.write import check_output_folder, encode, write_bytes, write_text
+
+LEDGER, REPORT = "ledger.jsonl", "report.html"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Clean texts; 0 if all documents were processed, else 2."""
+    session = open_session(arguments)
+    config = load_config(arguments)
+    if arguments.output:
+        check_output_folder(arguments.output, arguments.paths)
+    sources, documents = read_all(arguments.paths, config, session)
+    with open_cleaner(config, session) as cleaner:
+        results = run_cleaner(cleaner, documents, config, session)
+        versions = versions_of(cleaner)
+    done = [(s, r) for s, r in zip(sources, results, strict=True) if r is not None]
+    if arguments.in_place:
+        for source, result in done:
+            if result.edits:
+                write_bytes(source.path, encode(result.document, result.text))
+    else:
+        _write_folder(arguments.output, done, cleaner, versions, session)
+    _summarise([result for _, result in done], session)
+    if arguments.output:
+        session.say(f"Clean texts, {LEDGER} and {REPORT} are in {arguments.output}")
+    return 2 if session.failures else 0
+
+
+def versions_of(cleaner: Cleaner) -> dict[str, str]:
+    """Return the versions that a result depends on, for the ledger and the report."""
+    from importlib.metadata import version  # noqa: PLC0415 (not needed to start)
+
+    versions = {"cleaner": __version__, "ftfy": version("ftfy"), "wordfreq": version("wordfreq")}
+    for checker in cleaner.pipeline.checkers:
+        if engine_version := getattr(checker, "engine_version", ""):
+            versions["languagetool"] = engine_version
+    return versions
+
+
+def _write_folder(
+    folder: Path,
+    done: Sequence[tuple[Source, Result]],
+    cleaner: Cleaner,
+    versions: Mapping[str, str],
+    session: Session,
+) -> None:
+    from cleaner.report import render_report  # noqa: PLC0415 (loads jinja2)
+
+    for source, result in done:
+        write_bytes(folder / source.id, encode(result.document, result.text))
+    results = [result for _, result in done]
+    lines = [line for result in results for line in ledger_lines(result, versions)]
+    write_text(folder / LEDGER, "".join(line + "\n" for line in lines))
+    unchecked = sorted({what for result in results for what in result.unchecked})
+    facts = [
+        *((name, number) for name, number in versions.items()),
+        ("applied without asking", f"tier {cleaner.pipeline.policy.threshold} and above"),
+        ("not checked", ", ".join(unchecked) or "nothing was left out"),
+        ("made", datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")),
+    ]
+    page = render_report(results, failures=session.failures, rules=cleaner.book.rules, facts=facts)
+    write_text(folder / REPORT, page)
+
+
+def _summarise(results: Sequence[Result], session: Session) -> None:
+    if session.quiet:
+        return
+    session.out.print(summary_table(results))
+    stale = [(r, d, why) for r in results for d, why in r.stale]
+    for result, decision, why in stale:
+        session.warn(f"{result.document.id}: stale decision about “{decision.before}”: {why}")
+    waiting = sum(o.state is State.WAITING for r in results for o in r.outcomes)
+    if waiting:
+        session.say(f"{waiting:,} findings wait for a person: see the report, or `cleaner check`.")

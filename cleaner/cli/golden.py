@@ -1,0 +1,210 @@
+"""`cleaner golden`: replay, score, sign and import reviewed texts."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import getpass
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from cleaner.api import Cleaner
+from cleaner.cli.session import Session, open_cleaner, open_session, read_all
+from cleaner.config import Config
+from cleaner.decisions import read_decisions, speaks_of, write_decisions
+from cleaner.errors import CleanerError, DecisionsError, UsageError
+from cleaner.golden import Note, Signature, import_edits, replay, score, sha256_of
+from cleaner.model import Decision, Document, Verdict
+from cleaner.read import Source, read_document
+from cleaner.render.diff import unified_diff
+from cleaner.render.tables import places_table, proposals_table
+from cleaner.render.visible import shorten, visible
+from cleaner.write import encode, write_bytes, write_text
+
+T = TypeVar("T")
+DECISIONS, SIGNATURES = "decisions.jsonl", "signatures.jsonl"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one action on the goldens; `check` gives 1 if anything differs."""
+    session = open_session(arguments)
+    match arguments.action:
+        case "check":
+            return _check(arguments, session)
+        case "score":
+            return _score(arguments, session)
+        case "update":
+            return _update(arguments, session)
+        case _:
+            return _import(arguments, session)
+
+
+def _check(arguments: argparse.Namespace, session: Session) -> int:
+    documents, decisions = _load(arguments, session)
+    signatures = {s.document: s for s in _read_signatures(arguments.golden)}
+    cleaner = Cleaner(Config(grammar="off"), decisions=decisions)
+    results = cleaner.clean_documents(documents)
+    differing = 0
+    for document, result in zip(documents, results, strict=True):
+        problems = _problems(document, decisions, arguments.golden, signatures)
+        if isinstance(result, Exception):
+            problems.append(str(result))
+        elif not problems and result.text != replay(document, decisions)[0]:
+            moved = sorted({e.rule or "?" for e in result.edits if e.decision is None})
+            problems.append(f"rules change it without asking: {', '.join(moved)}")
+        for problem in problems:
+            session.err.print(
+                f"{visible(document.id)}: {visible(problem)}", style="red", markup=False
+            )
+        differing += bool(problems)
+    same = len(documents) - differing
+    session.say(f"{same} of {len(documents)} goldens are reproduced and signed")
+    return 2 if session.failures else int(differing > 0)
+
+
+def _problems(
+    document: Document,
+    decisions: Sequence[Decision],
+    folder: Path,
+    signatures: dict[str, Signature],
+) -> list[str]:
+    path = folder / document.id
+    if not path.is_file():
+        return [f"there is no golden {path}: run `cleaner golden update`"]
+    golden = read_document(Source(path, document.id)).text
+    text, problems = replay(document, decisions)
+    if text != golden:
+        problems.append("the decisions do not give the golden: see `cleaner golden update`")
+    unmarked = sum(
+        d.kind is None and d.verdict is not Verdict.NOT_A_DEFECT
+        for d in decisions
+        if speaks_of(d, document.id)
+    )
+    if unmarked:
+        problems.append(f"{unmarked} decisions are marked neither determinate nor wording")
+    signature = signatures.get(document.id)
+    if signature is None:
+        problems.append("the golden is not signed")
+    elif signature.sha256 != sha256_of(golden):
+        problems.append(f"the golden has changed since {signature.author} signed it")
+    return problems
+
+
+def _score(arguments: argparse.Namespace, session: Session) -> int:
+    documents, decisions = _load(arguments, session)
+    config = Config(grammar=arguments.grammar)
+    with open_cleaner(config, session) as cleaner:
+        detected = cleaner.pipeline.detect(documents)
+    result = score(documents, [found.findings for found in detected], decisions)
+    session.out.print(places_table(result))
+    session.out.print(proposals_table(result))
+    if arguments.missed:
+        for decision in result.missed:
+            line = f"{decision.document}:{decision.line}: {decision.verdict}: {decision.before!r}"
+            session.out.print(shorten(visible(line)), markup=False, soft_wrap=True)
+    return 2 if session.failures else 0
+
+
+def _update(arguments: argparse.Namespace, session: Session) -> int:
+    documents, decisions = _load(arguments, session)
+    signatures = {s.document: s for s in _read_signatures(arguments.golden)}
+    moved = 0
+    for document in documents:
+        path = arguments.golden / document.id
+        text, problems = replay(document, decisions)
+        for problem in problems:
+            session.warn(f"{document.id}: {problem}")
+        old = read_document(Source(path, document.id)).text if path.is_file() else ""
+        signature = signatures.get(document.id)
+        if old == text and signature and signature.sha256 == sha256_of(text):
+            continue
+        session.out.print(unified_diff(document.id, old, text), end="")
+        if not arguments.yes and not _confirmed(document.id, session):
+            continue
+        moved += 1
+        write_bytes(path, encode(document, text))
+        signatures[document.id] = Signature(
+            document.id, sha256_of(text), arguments.author or getpass.getuser(), _now()
+        )
+    _write_signatures(arguments.golden, list(signatures.values()))
+    session.say(f"{moved} goldens were written and signed")
+    return 0
+
+
+def _confirmed(name: str, session: Session) -> bool:
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "signing needs a person at a terminal", where=name, hint="Say --yes to sign without."
+        )
+    session.out.print(
+        f"Have you read every sentence of {visible(name)}? [y/N] ", end="", markup=False
+    )
+    return input().strip().lower() in ("y", "yes")
+
+
+def _import(arguments: argparse.Namespace, session: Session) -> int:
+    document = read_document(Source(arguments.seed, arguments.seed.name))
+    edited = read_document(Source(arguments.edited, arguments.edited.name)).text
+    notes = [n for n in _read_notes(arguments.notes) if n.document == document.id]
+    author = arguments.author or getpass.getuser()
+    made = import_edits(document, edited, notes, author=author, time=_now())
+    path = arguments.golden / DECISIONS
+    before = read_decisions(path) if path.is_file() else []
+    others = [d for d in before if not speaks_of(d, document.id)]
+    write_decisions(path, [*others, *made])
+    unmarked = sum(decision.kind is None for decision in made)
+    repairs = sum(decision.verdict is Verdict.REPAIR for decision in made)
+    session.say(
+        f"{document.id}: {repairs} repairs and {len(made) - repairs} kept places recorded in {path}"
+        + (f"; {unmarked} still to be marked determinate or wording" if unmarked else "")
+    )
+    return 0
+
+
+def _load(arguments: argparse.Namespace, session: Session) -> tuple[list[Document], list[Decision]]:
+    _, documents = read_all([arguments.seeds], Config(), session)
+    path = arguments.golden / DECISIONS
+    if not path.is_file():
+        raise UsageError(
+            "there are no decisions",
+            where=str(path),
+            hint="Make some with `cleaner golden import`.",
+        )
+    return documents, read_decisions(path)
+
+
+def _read_notes(path: Path | None) -> list[Note]:
+    return [] if path is None else _read_lines(path, Note)
+
+
+def _read_signatures(folder: Path) -> list[Signature]:
+    path = folder / SIGNATURES
+    return _read_lines(path, Signature) if path.is_file() else []
+
+
+def _read_lines(path: Path, kind: type[T]) -> list[T]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CleanerError(f"cannot be read: {error}", where=str(path)) from error
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(msgspec.json.decode(line, type=kind))
+        except msgspec.DecodeError as error:
+            raise DecisionsError(str(error), where=f"{path}:{number}") from error
+    return found
+
+
+def _write_signatures(folder: Path, signatures: Sequence[Signature]) -> None:
+    ordered = sorted(signatures, key=lambda signature: signature.document)
+    lines = [msgspec.json.encode(signature).decode() + "\n" for signature in ordered]
+    write_text(folder / SIGNATURES, "".join(lines))
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,89 @@
+"""`cleaner rules`: what exists, why, and whether the examples hold."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from pathlib import Path
+
+from rich.table import Table
+
+from cleaner.cli.session import Session, open_engine, open_session
+from cleaner.config import Config
+from cleaner.errors import UsageError
+from cleaner.packs import RuleBook, load_rules
+from cleaner.render.diff import inline_diff
+from cleaner.render.findings import TIER_STYLES
+from cleaner.render.visible import styled
+from cleaner.selftest import run_examples
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one action on the rules; `test` gives 1 if an example does not hold."""
+    session = open_session(arguments)
+    book = load_rules(Path(name) for name in arguments.rules or ())
+    match arguments.action:
+        case "list":
+            session.out.print(_table(book))
+        case "show":
+            _show(book, arguments.rule, session)
+        case _:
+            return _test(arguments, book, session)
+    return 0
+
+
+def _table(book: RuleBook) -> Table:
+    table = Table()
+    for name in ("family", "rule", "tier", "what it says"):
+        table.add_column(name, overflow="fold")
+    for rule in sorted(book.rules.values(), key=lambda rule: (rule.family, rule.name)):
+        table.add_row(
+            rule.family, rule.name, styled(str(rule.tier), TIER_STYLES[rule.tier]), rule.message
+        )
+    return table
+
+
+def _show(book: RuleBook, name: str, session: Session) -> None:
+    asked = "grammar" if name.startswith("grammar-") else name
+    if asked not in book.rules:
+        near = difflib.get_close_matches(name, book.rules, n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else "See `cleaner rules list`."
+        raise UsageError(f"there is no rule {name!r}", hint=hint)
+    rule = book.rules[asked]
+    out = session.out
+    out.print(
+        styled(f"{rule.name}  ({rule.family}, {rule.tier})", f"bold {TIER_STYLES[rule.tier]}")
+    )
+    out.print(styled(rule.message))
+    out.print()
+    for line in rule.why.splitlines():
+        out.print(styled(line), soft_wrap=True)
+    out.print("\nmust change", style="bold")
+    for before, after in rule.changes:
+        out.print(inline_diff(before, after), soft_wrap=True)
+    for text in rule.finds:
+        out.print(styled(f"{text}  (found, not repaired)"), soft_wrap=True)
+    out.print("\nmust stay", style="bold")
+    for text in rule.stays:
+        out.print(styled(text), soft_wrap=True)
+    out.print(styled(f"\ndefined in {rule.source}", "dim"), soft_wrap=True)
+
+
+def _test(arguments: argparse.Namespace, book: RuleBook, session: Session) -> int:
+    config = Config(grammar=arguments.grammar, rules=tuple(arguments.rules or ()))
+    if config.grammar == "off":
+        verdicts = run_examples(book, None)
+    else:
+        with open_engine(config, session) as engine:
+            verdicts = run_examples(book, engine)
+    wrong = [verdict for verdict in verdicts if verdict.problem]
+    for verdict in wrong:
+        session.out.print(
+            styled(f"{verdict.rule.source}: rule {verdict.rule.name!r}: {verdict.problem}", "red"),
+            soft_wrap=True,
+        )
+        session.out.print(styled(f"    {verdict.example}"), soft_wrap=True)
+    skipped = sum(verdict.skipped for verdict in verdicts)
+    tail = f", {skipped} not run (grammar)" if skipped else ""
+    session.say(f"{len(verdicts) - len(wrong) - skipped} examples hold, {len(wrong)} do not{tail}")
+    return int(bool(wrong))

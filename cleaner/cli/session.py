@@ -1,0 +1,206 @@
+"""What every command that reads texts does first: configuration, files, engine, progress."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from cleaner.api import Cleaner
+from cleaner.check import GrammarEngine
+from cleaner.config import Config, find_config, read_config
+from cleaner.decisions import DEFAULT_FILE
+from cleaner.errors import CleanerError, DocumentError, GrammarError, SettlingError
+from cleaner.model import Document, Result
+from cleaner.read import Source, find_sources, read_document
+from cleaner.render.visible import styled
+
+# Categories of LanguageTool that are style and layout: our own rules see to layout, and style is
+# the author's.
+DISABLED_CATEGORIES = frozenset(
+    {"STYLE", "REDUNDANCY", "PLAIN_ENGLISH", "TYPOGRAPHY", "CREATIVE_WRITING", "WIKIPEDIA"}
+)
+NOT_INSTALLED = (
+    "Grammar was not checked: LanguageTool is not installed "
+    "(run `cleaner grammar install`, or say --no-grammar)."
+)
+
+
+@dataclass
+class Session:
+    """The consoles of a run, and what went wrong in it."""
+
+    out: Console
+    err: Console
+    quiet: bool = False
+    verbose: bool = False
+    failures: list[str] = field(default_factory=list)
+
+    def fail(self, error: CleanerError) -> None:
+        """Note a failure that costs one document, and say it at once."""
+        self.failures.append(str(error))
+        self.err.print(styled_lines(f"cleaner: {error}"), style="red", soft_wrap=True)
+
+    def warn(self, message: str) -> None:
+        """Say something that is no failure."""
+        if not self.quiet:
+            self.err.print(styled_lines(message), style="yellow", soft_wrap=True)
+
+    def say(self, message: str) -> None:
+        """Say what was done, on standard output."""
+        if not self.quiet:
+            self.out.print(styled_lines(message), soft_wrap=True, highlight=False)
+
+
+def styled_lines(message: str) -> str:
+    """Return a message that may hold a corpus's words, safe for a terminal and for rich."""
+    return "\n".join(styled(line).markup for line in message.split("\n"))
+
+
+def open_session(arguments: argparse.Namespace) -> Session:
+    """Return the session that the output options ask for."""
+    no_color = True if arguments.no_color or "NO_COLOR" in os.environ else None
+    return Session(
+        out=Console(no_color=no_color, highlight=False, soft_wrap=not sys.stdout.isatty()),
+        err=Console(stderr=True, no_color=no_color, highlight=False),
+        quiet=arguments.quiet,
+        verbose=arguments.verbose,
+    )
+
+
+def load_config(arguments: argparse.Namespace) -> Config:
+    """Return the nearest configuration, with the command line's options over it."""
+    path = arguments.config or find_config(Path.cwd())
+    config = read_config(path)
+    options = {
+        "select": arguments.select,
+        "ignore": arguments.ignore,
+        "rules": arguments.rules,
+        "exclude": arguments.exclude,
+        "grammar": arguments.grammar,
+        "jobs": arguments.jobs,
+        "decisions": arguments.decisions and str(arguments.decisions),
+        "apply": getattr(arguments, "apply", None),
+        "fail_on": getattr(arguments, "fail_on", None),
+    }
+    chosen = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in options.items()
+        if value is not None
+    }
+    config = msgspec.structs.replace(config, **chosen)
+    if config.decisions is None and Path(DEFAULT_FILE).is_file():
+        config = msgspec.structs.replace(config, decisions=DEFAULT_FILE)
+    return config
+
+
+def read_all(
+    paths: Sequence[Path], config: Config, session: Session
+) -> tuple[list[Source], list[Document]]:
+    """Read all documents that can be read; the others are failures of the session."""
+    sources, documents, ids = [], [], set()
+    for source in find_sources(paths, exclude=config.exclude):
+        try:
+            document = read_document(source)
+            if source.id in ids:
+                raise DocumentError(
+                    f"has the same name as another document, {source.id}",
+                    where=str(source.path),
+                    hint="Name the folder that holds both.",
+                )
+        except DocumentError as error:
+            session.fail(error)
+            continue
+        if not document.text:
+            session.warn(f"{source.path}: is empty: nothing to do")
+        ids.add(source.id)
+        sources.append(source)
+        documents.append(document)
+    return sources, documents
+
+
+@contextmanager
+def open_cleaner(config: Config, session: Session) -> Iterator[Cleaner]:
+    """Yield a cleaner with the grammar engine that the configuration asks for.
+
+    Raises GrammarError if grammar must be checked and cannot be.
+    """
+    if config.grammar == "off":
+        yield Cleaner(config)
+        return
+    with open_engine(config, session) as engine:
+        yield Cleaner(config, engine=engine)
+
+
+@contextmanager
+def open_engine(config: Config, session: Session) -> Iterator[GrammarEngine | None]:
+    """Yield the grammar engine, or None where it may be missing and is."""
+    from cleaner.grammar import open_client  # noqa: PLC0415 (loaded only where grammar is checked)
+    from cleaner.grammar.install import installed  # noqa: PLC0415
+
+    if config.grammar == "auto" and config.grammar_url is None and installed() is None:
+        session.warn(NOT_INSTALLED)
+        yield None
+        return
+    client = open_client(
+        url=config.grammar_url, java=config.java, disabled_categories=DISABLED_CATEGORIES
+    )
+    try:
+        engine = client.__enter__()
+    except GrammarError as error:
+        if config.grammar == "all":
+            raise
+        session.warn(f"Grammar was not checked: {error}")
+        yield None
+        return
+    try:
+        yield engine
+    finally:
+        client.__exit__(None, None, None)
+
+
+def run_cleaner(
+    cleaner: Cleaner, documents: Sequence[Document], config: Config, session: Session
+) -> list[Result | None]:
+    """Clean all documents with a progress bar; None stands for a failure of the session.
+
+    Raises GrammarError if grammar must be checked and the engine gave up.
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    hidden = session.quiet or not session.err.is_terminal or "CI" in os.environ
+    with Progress(*columns, console=session.err, transient=True, disable=hidden) as progress:
+        task = progress.add_task("reading", total=None)
+
+        def show(step: str, done: int, total: int) -> None:
+            progress.update(task, description=f"checking: {step}", completed=done, total=total)
+
+        outcomes = cleaner.clean_documents(documents, show)
+    results: list[Result | None] = []
+    for outcome in outcomes:
+        if isinstance(outcome, SettlingError):
+            session.fail(outcome)
+            results.append(None)
+        else:
+            results.append(outcome)
+    _report_unchecked([r for r in results if r], config, session)
+    return results
+
+
+def _report_unchecked(results: Sequence[Result], config: Config, session: Session) -> None:
+    """Say once what was not checked, unless the user asked for that or was told before."""
+    said = {"grammar"}
+    for result in results:
+        for what in result.unchecked:
+            if what.startswith("grammar: ") and config.grammar == "all":
+                raise GrammarError(what.removeprefix("grammar: "))
+            if what not in said:
+                said.add(what)
+                session.warn(f"{result.document.id}: not checked: {what}")

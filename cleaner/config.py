@@ -1,0 +1,90 @@
+"""Configuration: `[tool.cleaner]` in pyproject.toml, or cleaner.toml; the nearest file wins."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from cleaner.errors import ConfigError
+
+FILE = "cleaner.toml"
+GrammarMode = Literal["auto", "all", "off"]
+TierName = Literal["flag", "review", "safe"]
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What a run does unless the command line says otherwise.
+
+    `rules` are the user's own packs and `decisions` the decisions file, both relative to the
+    configuration file. `select`, `ignore` name rules or families, shell-style; `exclude` names
+    files, gitignore-style. `grammar_url` is the address of a LanguageTool server to use instead of
+    starting one, `java` the Java program to start it with. `jobs` is the number of processes.
+    """
+
+    apply: Literal["safe", "review"] = "safe"
+    fail_on: TierName = "review"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    decisions: str | None = None
+    grammar: GrammarMode = "auto"
+    grammar_url: str | None = None
+    java: str | None = None
+    jobs: int = 1
+
+
+def find_config(folder: Path) -> Path | None:
+    """Return the nearest configuration file at or above `folder`; cleaner.toml goes first."""
+    for place in (folder, *folder.parents):
+        if (place / FILE).is_file():
+            return place / FILE
+        pyproject = place / "pyproject.toml"
+        if pyproject.is_file() and "cleaner" in _load(pyproject).get("tool", {}):
+            return pyproject
+    return None
+
+
+def read_config(path: Path | None) -> Config:
+    """Read a configuration file; None gives the defaults.
+
+    Raises ConfigError, naming file and key; an unknown key comes with the nearest known one.
+    """
+    if path is None:
+        return Config()
+    table = _load(path)
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("cleaner", {})
+    _refuse_unknown(table, path)
+    try:
+        config = msgspec.convert(table, Config)
+    except msgspec.ValidationError as error:
+        raise ConfigError(str(error), where=str(path)) from error
+    folder = path.parent
+    return msgspec.structs.replace(
+        config,
+        rules=tuple(str(folder / name) for name in config.rules),
+        decisions=str(folder / config.decisions) if config.decisions else None,
+    )
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", where=str(path)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"is not TOML: {error}", where=str(path)) from error
+
+
+def _refuse_unknown(table: dict[str, Any], path: Path) -> None:
+    known = [field.encode_name for field in msgspec.structs.fields(Config)]
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(known)}."
+            raise ConfigError(f"unknown key {key!r}", where=str(path), hint=hint)

@@ -1,0 +1,184 @@
+"""DECIDE: policy and recorded decisions say what becomes of each finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cleaner.decisions import Located, locate, speaks_of
+from cleaner.model import (
+    Decision,
+    Document,
+    Edit,
+    Finding,
+    Outcome,
+    Repair,
+    Scope,
+    Span,
+    State,
+    Tier,
+    Verdict,
+)
+
+# The narrower decision wins.
+REACH = {Scope.PLACE: 0, Scope.DOCUMENT: 1, Scope.EVERYWHERE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision at a place of a document."""
+
+    decision: Decision
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What decisions say of one document.
+
+    `repairs` are disjoint; `refusals` are places that are kept or are no defect; `stale` are
+    decisions that fit nothing, with the reason.
+    """
+
+    repairs: tuple[Ruling, ...] = ()
+    refusals: tuple[Ruling, ...] = ()
+    stale: tuple[tuple[Decision, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The edits to make and what became of each finding."""
+
+    edits: tuple[Edit, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+def find_rulings(document: Document, decisions: Iterable[Decision]) -> Rulings:
+    """Find the places in a document that decisions speak of."""
+    located = [
+        locate(decision, document.text)
+        for decision in decisions
+        if speaks_of(decision, document.id)
+    ]
+    located.sort(key=lambda found: REACH[found.decision.scope])
+    repairs: list[Ruling] = []
+    refusals: list[Ruling] = []
+    stale: list[tuple[Decision, str]] = []
+    for found in located:
+        if _is_stale(found):
+            stale.append((found.decision, found.problem))
+        for span in found.spans:
+            ruling = Ruling(found.decision, span)
+            taken = next((other for other in repairs if other.span.overlaps(span)), None)
+            refused = next((other for other in refusals if other.span == span), None)
+            if taken or refused:
+                if found.decision.scope is Scope.PLACE:
+                    stale.append((found.decision, "another decision speaks of the same words"))
+            elif found.decision.verdict is Verdict.REPAIR:
+                repairs.append(ruling)
+            else:
+                refusals.append(ruling)
+    return Rulings(tuple(repairs), tuple(refusals), tuple(stale))
+
+
+def _is_stale(found: Located) -> bool:
+    # A form that does not occur in a document is no fault of the decision.
+    return bool(found.problem) and found.decision.scope is Scope.PLACE
+
+
+def decide(
+    document: Document, findings: Sequence[Finding], rulings: Rulings, threshold: Tier
+) -> Decided:
+    """Settle every finding: by decision first, then by the policy `tier >= threshold`.
+
+    `findings` come in the order of `cleaner.resolve`. An edit is only made where no other edit
+    claims the words and no decision refuses it.
+    """
+    edits = [_edit_by_decision(ruling, findings) for ruling in rulings.repairs]
+    outcomes: list[Outcome] = []
+    for finding in findings:
+        outcome = _by_decision(finding, rulings)
+        if outcome is None and finding.repairs and finding.tier >= threshold:
+            repair = finding.repairs[0]
+            if claimed := _claimed_by(repair, edits):
+                outcome = Outcome(finding, State.DROPPED, f"its words are changed by {claimed}")
+            else:
+                edits += _edits_of(document.text, repair, finding)
+                outcome = Outcome(finding, State.APPLIED, f"tier {finding.tier}")
+        if outcome is None:
+            outcome = _leftover(finding, edits)
+        outcomes.append(outcome)
+    return Decided(
+        tuple(sorted(edits, key=lambda edit: edit.span)),
+        tuple(sorted(outcomes, key=lambda o: (o.finding.span, o.finding.rule))),
+    )
+
+
+def _by_decision(finding: Finding, rulings: Rulings) -> Outcome | None:
+    for ruling in rulings.repairs:
+        if _settles(ruling, finding):
+            return Outcome(finding, State.APPLIED, "decided: repaired")
+    for ruling in rulings.refusals:
+        if _settles(ruling, finding):
+            kept = ruling.decision.verdict is Verdict.KEEP
+            state = State.KEPT if kept else State.NOT_A_DEFECT
+            return Outcome(finding, state, ruling.decision.reason or "decided")
+    return None
+
+
+def _settles(ruling: Ruling, finding: Finding) -> bool:
+    """Tell whether a decision about some words answers a finding about them.
+
+    A repair or a keep answers whatever touches its words. "Not a defect" answers the rule that it
+    was said of, and any finding within its words.
+    """
+    span, other = ruling.span, finding.span
+    if not span.touches(other):
+        return False
+    if ruling.decision.verdict is Verdict.NOT_A_DEFECT:
+        return span.contains(other) or ruling.decision.rule == finding.rule
+    return True
+
+
+def _leftover(finding: Finding, edits: Sequence[Edit]) -> Outcome:
+    # A finding that holds a smaller edit was made with it in view, and still waits.
+    others = [edit for edit in edits if not finding.span.contains(edit.span)]
+    if finding.repairs and (claimed := _claimed_by(finding.repairs[0], others)):
+        return Outcome(finding, State.DROPPED, f"its words are changed by {claimed}")
+    return Outcome(finding, State.WAITING, f"tier {finding.tier} waits for a person")
+
+
+def _claimed_by(repair: Repair, edits: Sequence[Edit]) -> str | None:
+    for replacement in repair.replacements:
+        for edit in edits:
+            if replacement.span.overlaps(edit.span):
+                return edit.rule or "a decision"
+    return None
+
+
+def _edits_of(text: str, repair: Repair, finding: Finding) -> list[Edit]:
+    return [
+        Edit(
+            span=replacement.span,
+            before=replacement.span.of(text),
+            after=replacement.text,
+            rule=finding.rule,
+            tier=finding.tier,
+            evidence=finding.evidence,
+        )
+        for replacement in repair.replacements
+    ]
+
+
+def _edit_by_decision(ruling: Ruling, findings: Sequence[Finding]) -> Edit:
+    decision = ruling.decision
+    proposed = next((f for f in findings if _settles(ruling, f)), None)
+    return Edit(
+        span=ruling.span,
+        before=decision.before,
+        after=decision.after or "",
+        rule=decision.rule or (proposed.rule if proposed else None),
+        tier=None,
+        evidence=proposed.evidence if proposed else (),
+        decision=decision,
+    )

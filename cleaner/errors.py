@@ -1,0 +1,54 @@
+"""The errors a user can meet: each says where, what, and what to do next."""
+
+from __future__ import annotations
+
+
+class CleanerError(Exception):
+    """An expected failure, shown to the user as one message without a traceback.
+
+    `what` says what is wrong, `where` names the file (with line, rule or option), and `hint`
+    says what to do next.
+    """
+
+    def __init__(self, what: str, *, where: str | None = None, hint: str | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        advice = f"\n  {self.hint}" if self.hint else ""
+        return f"{place}{self.what}{advice}"
+
+
+class UsageError(CleanerError):
+    """The command was called in a way that cannot work."""
+
+
+class ConfigError(CleanerError):
+    """A configuration file is broken or names an unknown key."""
+
+
+class RulePackError(CleanerError):
+    """A rule pack is broken: the message names file, line and rule, and what is missing."""
+
+
+class DecisionsError(CleanerError):
+    """A decisions file cannot be read or contradicts itself."""
+
+
+class DocumentError(CleanerError):
+    """One document cannot be processed; the others are not concerned."""
+
+
+class OutputError(CleanerError):
+    """A result cannot be written."""
+
+
+class GrammarError(CleanerError):
+    """The grammar engine is missing, damaged or not answering."""
+
+
+class SettlingError(CleanerError):
+    """Cleaning the output again would change it: a defect of the rules that are named."""

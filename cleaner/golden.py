@@ -1,0 +1,283 @@
+"""Goldens: edited texts become decisions, decisions reproduce texts, and proposals are scored."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from cleaner.apply import apply
+from cleaner.decide import Ruling, decide, find_rulings
+from cleaner.decisions import context_of, position_of
+from cleaner.errors import DecisionsError
+from cleaner.model import (
+    Decision,
+    Document,
+    Finding,
+    Kind,
+    Repair,
+    Replacement,
+    Span,
+    Tier,
+    Verdict,
+    Witness,
+)
+
+TOKEN_RE = re.compile(r"\w+(?:[’'-]\w+)*|[^\w]")
+
+# What two neighbouring edits may have between them and still be one: a space or a mark. Anything
+# longer keeps them apart, so that each decision is about as few words as possible.
+GAP_RE = re.compile(r"[ ]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an editor says of one place of a seed; `context` holds `before` and occurs once."""
+
+    document: str
+    verdict: Verdict
+    before: str
+    context: str
+    after: str | None = None
+    kind: Kind | None = None
+    reason: str = ""
+    note: str = ""
+    witnesses: tuple[Witness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Somebody has read every sentence of a golden; `sha256` is that of its text in UTF-8."""
+
+    document: str
+    sha256: str
+    author: str
+    time: str
+
+
+def sha256_of(text: str) -> str:
+    """Return the hash that a signature is bound to."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def replay(document: Document, decisions: Iterable[Decision]) -> tuple[str, list[str]]:
+    """Return what the decisions alone make of a seed, and what is wrong with them."""
+    rulings = find_rulings(document, decisions)
+    edits = decide(document, (), rulings, Tier.SAFE).edits
+    problems = [
+        f"{decision.verdict} of {decision.before!r} (line {decision.line}): {reason}"
+        for decision, reason in rulings.stale
+    ]
+    return apply(document.text, edits), problems
+
+
+def decision_at(document: Document, span: Span, verdict: Verdict, after: str | None) -> Decision:
+    """Return a decision about one place of a document."""
+    left, right, ordinal = context_of(document.text, span)
+    line, column = position_of(document.text, span.start)
+    return Decision(
+        verdict=verdict,
+        before=span.of(document.text),
+        after=after,
+        left=left,
+        right=right,
+        ordinal=ordinal,
+        document=document.id,
+        line=line,
+        column=column,
+    )
+
+
+def import_edits(
+    document: Document, edited: str, notes: Sequence[Note], *, author: str, time: str
+) -> list[Decision]:
+    """Turn an edited text into decisions that reproduce it.
+
+    Notes become decisions as they stand: the editor has split them. What they leave is turned into
+    minimal word-level decisions without a kind.
+
+    Raises DecisionsError if a note's context is not in the text exactly once, or the notes
+    contradict the edited text.
+    """
+    decisions = [_from_note(document, note) for note in notes]
+    rulings = find_rulings(document, decisions)
+    if rulings.stale:
+        decision, reason = rulings.stale[0]
+        raise DecisionsError(reason, where=f"{document.id}:{decision.line}: {decision.before!r}")
+    decisions += [
+        decision_at(document, span, Verdict.REPAIR, after)
+        for span, after in _remaining(document.text, edited, rulings.repairs)
+    ]
+    decisions = [replace(d, author=author, time=time) for d in decisions]
+    result, problems = replay(document, decisions)
+    if result != edited:
+        raise DecisionsError(
+            "the notes do not fit the edited text: " + _first_difference(result, edited),
+            where=document.id,
+            hint="Correct the notes, or leave out those that the edited text does not follow.",
+        )
+    if problems:
+        raise DecisionsError(problems[0], where=document.id)
+    return decisions
+
+
+def word_edits(before: str, after: str) -> Iterator[tuple[Span, str]]:
+    """Yield the minimal word-level edits that turn one text into the other, in order."""
+    old, new = TOKEN_RE.findall(before), TOKEN_RE.findall(after)
+    starts = [0]
+    for token in old:
+        starts.append(starts[-1] + len(token))
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    pending: tuple[int, int, str] | None = None
+    for tag, i, j, k, m in matcher.get_opcodes():
+        start, end, words = starts[i], starts[j], "".join(new[k:m])
+        if tag != "equal":
+            if pending is None:
+                pending = (start, end, words)
+            else:
+                between = before[pending[1] : start]
+                pending = (pending[0], end, pending[2] + between + words)
+        elif pending is not None and not GAP_RE.fullmatch(before[start:end]):
+            yield Span(pending[0], pending[1]), pending[2]
+            pending = None
+    if pending is not None:
+        yield Span(pending[0], pending[1]), pending[2]
+
+
+def _from_note(document: Document, note: Note) -> Decision:
+    where = f"{document.id}: note on {note.before!r}"
+    if document.text.count(note.context) != 1 or note.context.count(note.before) < 1:
+        raise DecisionsError(
+            "its context is not in the text exactly once, or does not hold its words",
+            where=where,
+            hint="Give more of the original words around it.",
+        )
+    start = document.text.index(note.context) + note.context.index(note.before)
+    span = Span(start, start + len(note.before))
+    return replace(
+        decision_at(document, span, note.verdict, note.after),
+        kind=note.kind,
+        reason=note.reason,
+        note=note.note,
+        witnesses=note.witnesses,
+    )
+
+
+def _remaining(text: str, edited: str, noted: Sequence[Ruling]) -> Iterator[tuple[Span, str]]:
+    """Yield the edits that lead from the noted state to the edited text, on the original.
+
+    Between two notes the original stands as it is; the pieces between them are compared one by
+    one. Pieces are found in the edited text by the notes' new words, in order.
+    """
+    ordered = sorted(noted, key=lambda ruling: ruling.span)
+    half_way = text
+    for ruling in reversed(ordered):
+        span = ruling.span
+        half_way = half_way[: span.start] + (ruling.decision.after or "") + half_way[span.end :]
+    for span, after in word_edits(half_way, edited):
+        shift, inside = 0, False
+        for ruling in ordered:
+            length = len(ruling.decision.after or "")
+            start = ruling.span.start + shift
+            if start + length <= span.start:
+                shift += length - len(ruling.span)
+            elif start < span.end:
+                inside = True
+        if not inside:
+            yield Span(span.start - shift, span.end - shift), after
+
+
+def _first_difference(result: str, edited: str) -> str:
+    length = next(
+        (n for n, (a, b) in enumerate(zip(result, edited, strict=False)) if a != b),
+        min(len(result), len(edited)),
+    )
+    start = max(0, length - 20)
+    return f"{result[start : length + 20]!r} instead of {edited[start : length + 20]!r}"
+
+
+# What became of a place that the editors decided about, or of a finding elsewhere.
+RIGHT, WRONG, FOUND, MISSED, ALONE = "right", "wrong", "found", "missed", "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How proposals compare with the editors' decisions.
+
+    `places` counts decisions by (kind, what became of them); `proposals` counts findings by (rule,
+    tier, what they were). Kinds are `determinate`, `wording` and `keep`.
+    """
+
+    places: Counter[tuple[str, str]] = field(default_factory=Counter)
+    proposals: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    missed: tuple[Decision, ...] = ()
+    elsewhere: tuple[tuple[str, Finding], ...] = ()
+
+
+def score(
+    documents: Sequence[Document],
+    findings: Sequence[Sequence[Finding]],
+    decisions: Sequence[Decision],
+) -> Score:
+    """Compare findings, made without decisions, with what editors decided.
+
+    A finding is right if its first repair gives the editors' words for all that it changes; it is
+    wrong if it changes other words or changes them otherwise; one without a repair only finds the
+    place. A place that is to be kept is found by any finding on it.
+    """
+    places: Counter[tuple[str, str]] = Counter()
+    proposals: Counter[tuple[str, str, str]] = Counter()
+    missed: list[Decision] = []
+    elsewhere: list[tuple[str, Finding]] = []
+    for document, found in zip(documents, findings, strict=True):
+        rulings = find_rulings(document, decisions)
+        decided = [*rulings.repairs, *(r for r in rulings.refusals if _is_keep(r.decision))]
+        fates: dict[int, str] = {}
+        for finding in found:
+            fate, touched = _judge(document.text, finding, decided)
+            proposals[finding.rule, str(finding.tier), fate] += 1
+            if fate == ALONE:
+                elsewhere.append((document.id, finding))
+            for number in touched:
+                fates[number] = _better(fates.get(number, MISSED), fate)
+        for number, ruling in enumerate(decided):
+            fate = fates.get(number, MISSED)
+            kind = "keep" if _is_keep(ruling.decision) else str(ruling.decision.kind or "unmarked")
+            places[kind, fate] += 1
+            if fate == MISSED:
+                missed.append(ruling.decision)
+    return Score(places, proposals, tuple(missed), tuple(elsewhere))
+
+
+def _is_keep(decision: Decision) -> bool:
+    return decision.verdict is Verdict.KEEP
+
+
+def _better(one: str, other: str) -> str:
+    order = (MISSED, FOUND, WRONG, RIGHT)
+    return max(one, other, key=order.index)
+
+
+def _judge(text: str, finding: Finding, decided: Sequence[Ruling]) -> tuple[str, list[int]]:
+    repair = finding.repairs[0] if finding.repairs else None
+    span = repair.span if repair else finding.span
+    touched = [n for n, ruling in enumerate(decided) if span.touches(ruling.span)]
+    if not touched and repair:
+        # The repair is beside the place, but what was found may still hold it.
+        touched = [n for n, ruling in enumerate(decided) if finding.span.overlaps(ruling.span)]
+        return (FOUND, touched) if touched else (ALONE, [])
+    if not touched:
+        return ALONE, []
+    repairs = [decided[n] for n in touched if not _is_keep(decided[n].decision)]
+    if repair is None or not repairs:
+        return FOUND, touched
+    region = Span(
+        min(span.start, *(r.span.start for r in repairs), span.start),
+        max(span.end, *(r.span.end for r in repairs), span.end),
+    )
+    replacements = [Replacement(r.span, r.decision.after or "") for r in repairs]
+    wanted = Repair(tuple(sorted(replacements))).within(region, text)
+    return (RIGHT if repair.within(region, text) == wanted else WRONG), touched

@@ -1,0 +1,65 @@
+"""The ledger: one JSON line for each edit made, enough to trace it and to undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from cleaner.model import Edit, Result, Span, Tier
+
+
+def ledger_lines(result: Result, versions: Mapping[str, str]) -> list[str]:
+    """Return the edits of one document as lines of JSON, in order.
+
+    Replaying them on the document's original text gives its clean text; exchanging `before` and
+    `after` gives the original back.
+    """
+    return [
+        msgspec.json.encode(
+            {
+                "document": result.document.id,
+                "sha256": result.document.sha256,
+                "start": edit.span.start,
+                "end": edit.span.end,
+                "before": edit.before,
+                "after": edit.after,
+                "rule": edit.rule,
+                "tier": None if edit.tier is None else str(edit.tier),
+                "decision": None if edit.decision is None else _decision(edit),
+                "evidence": [msgspec.to_builtins(e) for e in edit.evidence],
+                "unchecked": list(result.unchecked),
+                "versions": dict(versions),
+            }
+        ).decode()
+        for edit in result.edits
+    ]
+
+
+def read_edits(lines: Iterable[str]) -> dict[str, list[Edit]]:
+    """Return the edits of a ledger by document, for a replay.
+
+    Raises ValueError if a line is no ledger line.
+    """
+    edits: dict[str, list[Edit]] = {}
+    for line in lines:
+        entry: dict[str, Any] = msgspec.json.decode(line)
+        try:
+            tier = entry["tier"]
+            edit = Edit(
+                span=Span(entry["start"], entry["end"]),
+                before=entry["before"],
+                after=entry["after"],
+                rule=entry["rule"],
+                tier=None if tier is None else Tier[tier.upper()],
+            )
+            edits.setdefault(entry["document"], []).append(edit)
+        except KeyError as error:
+            raise ValueError(f"not a ledger line: it has no {error}") from error
+    return edits
+
+
+def _decision(edit: Edit) -> dict[str, Any]:
+    decision = msgspec.to_builtins(edit.decision)
+    return {key: decision[key] for key in ("author", "time", "reason", "note", "scope", "kind")}

@@ -1,0 +1,239 @@
+"""NORMALISE: encoding damage is repaired before anything else is looked at.
+
+Only damage is touched: mojibake, control characters, terminal escapes, entities, lone surrogates.
+Curly quotes, dashes, ligatures, full-width forms and no-break spaces are style and stay.
+Each line is treated on its own, so that a bad line cannot change how ftfy sees the others.
+"""
+
+from __future__ import annotations
+
+import difflib
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import ftfy
+
+from cleaner.model import Evidence, Finding, Repair, Replacement, Rule, Span
+from cleaner.read import LINE_END_RE
+
+# One cheap look decides whether ftfy is needed at all: it changes no plain ASCII but for control
+# characters and entities, and typographic marks alone are no sign of damage.
+SUSPICIOUS_RE = re.compile(r"[^\t\n\r -~“”‘’–—…\u00a0]|&[#A-Za-z]")
+ENTITY_RE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+CONTROL_RE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
+TOKEN_RE = re.compile(r"&#?\w{1,31};|\w+|[^\w]")
+
+# Above this many tokens in the part of a line that changed, it is replaced as a whole: exact
+# alignment is quadratic.
+MAX_ALIGNED = 2_000
+
+# Damage deeper than this is not text that was once English.
+MAX_LAYERS = 6
+
+FTFY_OPTIONS = ftfy.TextFixerConfig(
+    unescape_html=False,  # entities are handled apart, so that each gets its own reason
+    uncurl_quotes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    fix_line_breaks=False,
+    normalization=None,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A normalising change, in both systems of positions."""
+
+    original: Span
+    normalised: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A document's text after normalising, with the way back.
+
+    `findings` are the changes as findings on the original text. A recorded refusal is honoured by
+    passing its spans as `refused` to `normalise`.
+    """
+
+    text: str
+    findings: tuple[Finding, ...]
+    steps: tuple[Step, ...]
+
+    def lift(self, finding: Finding, original: str) -> Finding:
+        """Return a finding on the normalised text as one on the original.
+
+        A span that begins or ends inside a normalised piece grows to the whole piece; its
+        replacements then carry the rest of the piece, so that no half of a repair is lost.
+        """
+        if not self.steps:
+            return finding
+        repairs = tuple(
+            Repair(tuple(self._lift_replacement(r) for r in repair.replacements))
+            for repair in finding.repairs
+        )
+        span = self._lift_span(finding.span).original
+        for repair in repairs:
+            span = Span(min(span.start, repair.span.start), max(span.end, repair.span.end))
+        return replace(finding, span=span, text=span.of(original), repairs=repairs)
+
+    def _lift_replacement(self, replacement: Replacement) -> Replacement:
+        span, step = replacement.span, self._lift_span(replacement.span)
+        before = self.text[step.normalised.start : span.start]
+        after = self.text[span.end : step.normalised.end]
+        return Replacement(step.original, before + replacement.text + after)
+
+    def _lift_span(self, span: Span) -> Step:
+        left = self._at(span.start, is_end=False)
+        right = self._at(span.end, is_end=len(span) > 0)
+        start = left.original.start
+        return Step(
+            Span(start, max(start, right.original.end)),
+            Span(left.normalised.start, right.normalised.end),
+        )
+
+    def _at(self, position: int, *, is_end: bool) -> Step:
+        """Return the piece that holds `position` inside it, else the bare position in both texts.
+
+        On the edge of a piece, an end belongs to what is before it and a start to what follows.
+        """
+        index = bisect_right(self.steps, position, key=lambda step: step.normalised.start) - 1
+        while index >= 0 and is_end and self.steps[index].normalised.start == position:
+            index -= 1
+        original = position
+        if index >= 0:
+            step = self.steps[index]
+            if step.normalised.start < position < step.normalised.end:
+                return step
+            if position == step.normalised.start and len(step.normalised):
+                original = step.original.start
+            else:
+                original = step.original.end + position - step.normalised.end
+        return Step(Span(original, original), Span(position, position))
+
+
+def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()) -> Normalised:
+    """Find and undo encoding damage in `text`; changes that touch a `refused` span are not made.
+
+    `rules` gives messages and tiers for the rule names used here: `mojibake`,
+    `control-character`, `html-entity`.
+    """
+    parts: list[str] = []
+    findings: list[Finding] = []
+    steps: list[Step] = []
+    position, length = 0, 0
+    for change in _changes(text):
+        span = change.replacement.span
+        if any(span.overlaps(other) or other.contains(span) for other in refused):
+            continue
+        parts += [text[position : span.start], change.replacement.text]
+        length += span.start - position
+        end = length + len(change.replacement.text)
+        steps.append(Step(span, Span(length, end)))
+        position, length = span.end, end
+        rule = rules[change.rule]
+        findings.append(
+            Finding(
+                span=span,
+                rule=rule.name,
+                message=rule.message,
+                text=span.of(text),
+                tier=rule.tier,
+                repairs=(Repair((change.replacement,)),),
+                evidence=(Evidence("encoding", change.explanation),),
+            )
+        )
+    return Normalised("".join([*parts, text[position:]]), tuple(findings), tuple(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    rule: str
+    replacement: Replacement
+    explanation: str
+
+
+def _changes(text: str) -> Iterator[_Change]:
+    start = 0
+    for end in [match.start() for match in LINE_END_RE.finditer(text)] + [len(text)]:
+        line = text[start:end]
+        if SUSPICIOUS_RE.search(line):
+            yield from _line_changes(line, start)
+        start = end
+        while start < len(text) and text[start] in "\r\n":
+            start += 1
+
+
+def _line_changes(line: str, offset: int) -> Iterator[_Change]:
+    fixed, plan = _settle(line)
+    for start, end, before, after in _token_diff(line, fixed):
+        if ENTITY_RE.search(before) and _unescape_all(before) == after:
+            rule, explanation = "html-entity", f"{before} stands for {after}"
+        elif CONTROL_RE.sub("", before) == after:
+            controls = "".join(CONTROL_RE.findall(before))
+            codes = " ".join(f"U+{ord(c):04X}" for c in controls)
+            rule, explanation = "control-character", f"{codes} is not text"
+        else:
+            rule, explanation = "mojibake", f"ftfy: {plan}"
+        yield _Change(rule, Replacement(Span(offset + start, offset + end), after), explanation)
+
+
+def _settle(line: str) -> tuple[str, str]:
+    """Return the line repaired until nothing changes any more, and ftfy's plan.
+
+    Damage is layered: an entity may hide mojibake, which hides another entity. A line that does
+    not settle is left as it is.
+    """
+    fixed, plan = line, []
+    for _ in range(MAX_LAYERS):
+        before = fixed
+        if "<" not in fixed:  # entities beside markup are the markup's business
+            fixed = ENTITY_RE.sub(_unescape, fixed)
+        fixed, steps = ftfy.fix_and_explain(fixed, FTFY_OPTIONS)
+        plan += [f"{step.action} {step.parameter}" for step in steps or ()]
+        if fixed == before:
+            return fixed, ", ".join(plan)
+    return line, ""
+
+
+def _unescape(match: re.Match[str]) -> str:
+    after = html.unescape(match.group())
+    return after if after.isprintable() or after == "\u00a0" else match.group()
+
+
+def _unescape_all(text: str) -> str:
+    for _ in range(MAX_LAYERS):
+        text = ENTITY_RE.sub(_unescape, text)
+    return text
+
+
+def _token_diff(before: str, after: str) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (start, end, old, new) of the smallest runs of whole tokens that differ."""
+    if before == after:
+        return
+    old, new = TOKEN_RE.findall(before), TOKEN_RE.findall(after)
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    middle_old, middle_new = old[head : len(old) - tail], new[head : len(new) - tail]
+    starts = [0]
+    for token in old:
+        starts.append(starts[-1] + len(token))
+    if max(len(middle_old), len(middle_new)) > MAX_ALIGNED:
+        yield starts[head], starts[len(old) - tail], "".join(middle_old), "".join(middle_new)
+        return
+    matcher = difflib.SequenceMatcher(None, middle_old, middle_new, autojunk=False)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag != "equal":
+            yield (
+                starts[head + i],
+                starts[head + j],
+                "".join(middle_old[i:j]),
+                "".join(middle_new[k:m]),
+            )

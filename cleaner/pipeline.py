@@ -1,0 +1,198 @@
+"""One way through: normalise -> check -> assess -> resolve -> decide -> apply, for a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+
+from cleaner.annotate import AnnotatedText
+from cleaner.apply import apply
+from cleaner.assess import Assessed, assess
+from cleaner.check import Checker, CheckTimeoutError
+from cleaner.decide import Rulings, decide, find_rulings
+from cleaner.errors import GrammarError, SettlingError
+from cleaner.garble import garble_score
+from cleaner.model import Decision, Document, Finding, Outcome, Result, State, Tier
+from cleaner.normalise import Normalised, normalise
+from cleaner.packs import RuleBook
+from cleaner.profile import build_profile
+from cleaner.resolve import resolve
+
+Progress = Callable[[str, int, int], None]
+
+
+def no_progress(step: str, done: int, total: int) -> None:
+    """Tell nobody how far a run is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is applied without asking, and which rules are listened to.
+
+    `select` and `ignore` are rule names or shell-style patterns of them; an empty `select` takes
+    all.
+    """
+
+    threshold: Tier = Tier.SAFE
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def listens_to(self, rule: str, family: str) -> bool:
+        """Tell whether findings of a rule are wanted."""
+
+        def named(patterns: Sequence[str]) -> bool:
+            return any(fnmatchcase(name, p) for p in patterns for name in (rule, family))
+
+        return (not self.select or named(self.select)) and not named(self.ignore)
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What is known of one document before anything is decided."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    dropped: tuple[Outcome, ...]
+    rulings: Rulings
+    unchecked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The steps with what they need; holds no document."""
+
+    book: RuleBook
+    checkers: tuple[Checker, ...]
+    policy: Policy = field(default_factory=Policy)
+    decisions: tuple[Decision, ...] = ()
+    unchecked: tuple[str, ...] = ()
+
+    def run(
+        self, documents: Sequence[Document], progress: Progress = no_progress
+    ) -> list[Result | SettlingError]:
+        """Clean a batch of documents, which are each other's siblings.
+
+        A document that does not settle gives a SettlingError in its place and costs no other.
+        """
+        results: list[Result | SettlingError] = []
+        for detected in self.detect(documents, progress):
+            result = self.settle(detected)
+            results.append(self._not_settling(result) or result)
+        return results
+
+    def detect(
+        self, documents: Sequence[Document], progress: Progress = no_progress
+    ) -> list[Detected]:
+        """Find everything there is to find in a batch of documents."""
+        rulings = [find_rulings(document, self.decisions) for document in documents]
+        normalised = [
+            normalise(document.text, self.book.rules, [r.span for r in found.refusals])
+            for document, found in zip(documents, rulings, strict=True)
+        ]
+        texts = [
+            AnnotatedText(document.id, clean.text)
+            for document, clean in zip(documents, normalised, strict=True)
+        ]
+        found, unchecked = self._check(texts, progress)
+        assessed = assess(texts, found, self.book.rules)
+        return [
+            Detected(
+                document,
+                self._on_original(document, clean, assessed[document.id]),
+                tuple(
+                    Outcome(clean.lift(finding, document.text), State.DROPPED, reason)
+                    for finding, reason in assessed[document.id].dropped
+                    if self._listens_to(finding.rule)
+                ),
+                ruled,
+                (*self.unchecked, *unchecked.get(document.id, ())),
+            )
+            for document, clean, ruled in zip(documents, normalised, rulings, strict=True)
+        ]
+
+    def settle(self, detected: Detected) -> Result:
+        """Decide about the findings of one document, and apply what was decided."""
+        document = detected.document
+        decided = decide(
+            document, resolve(detected.findings), detected.rulings, self.policy.threshold
+        )
+        words = len(document.text.split())
+        return Result(
+            document=document,
+            text=apply(document.text, decided.edits),
+            edits=decided.edits,
+            outcomes=tuple(
+                sorted(
+                    (*decided.outcomes, *detected.dropped),
+                    key=lambda outcome: (outcome.finding.span, outcome.finding.rule),
+                )
+            ),
+            kept=tuple(ruling.decision for ruling in detected.rulings.refusals),
+            stale=detected.rulings.stale,
+            words=words,
+            garble_score=garble_score(words, detected.findings),
+            unchecked=detected.unchecked,
+        )
+
+    def _check(
+        self, texts: Sequence[AnnotatedText], progress: Progress
+    ) -> tuple[Mapping[str, list[Finding]], Mapping[str, list[str]]]:
+        profile = build_profile(texts)
+        found: dict[str, list[Finding]] = {text.document: [] for text in texts}
+        unchecked: dict[str, list[str]] = {}
+        for number, checker in enumerate(self.checkers):
+            progress(checker.name, number, len(self.checkers))
+            try:
+                answers = checker.check(texts, profile)
+            except GrammarError as error:
+                answers = [[] for _ in texts]
+                for text in texts:
+                    unchecked.setdefault(text.document, []).append(f"{checker.name}: {error}")
+            except CheckTimeoutError:
+                # One text is hostile to one rule: find out which, so that no other loses anything.
+                answers = []
+                for text in texts:
+                    try:
+                        answers += checker.check([text], profile)
+                    except CheckTimeoutError as error:
+                        answers.append([])
+                        unchecked.setdefault(text.document, []).append(
+                            f"{checker.name}: rule {error.rule} took too long"
+                        )
+            for text, findings in zip(texts, answers, strict=True):
+                found[text.document] += findings
+        progress("done", len(self.checkers), len(self.checkers))
+        return found, unchecked
+
+    def _on_original(
+        self, document: Document, clean: Normalised, assessed: Assessed
+    ) -> tuple[Finding, ...]:
+        lifted = [clean.lift(finding, document.text) for finding in assessed.findings]
+        return tuple(f for f in (*clean.findings, *lifted) if self._listens_to(f.rule))
+
+    def _listens_to(self, rule: str) -> bool:
+        known = self.book.rules.get(rule)
+        return self.policy.listens_to(rule, known.family if known else "grammar")
+
+    def _not_settling(self, result: Result) -> SettlingError | None:
+        """Clean the output again: it must not change.
+
+        Grammar is left out, since nothing of it is ever applied without asking; so is a policy
+        that applies what waits for review, which may uncover more.
+        """
+        if not result.edits or self.policy.threshold < Tier.SAFE:
+            return None
+        again = replace(
+            self, checkers=tuple(c for c in self.checkers if c.name not in {"grammar", "names"})
+        )
+        output = replace(result.document, text=result.text)
+        second = again.settle(again.detect([output])[0])
+        if second.text == result.text:
+            return None
+        rules = sorted({edit.rule or "a decision" for edit in second.edits})
+        return SettlingError(
+            f"cleaning the result again would change it; rules: {', '.join(rules)}",
+            where=result.document.id,
+            hint="Leave the rule out with --ignore, and report it with the text.",
+        )

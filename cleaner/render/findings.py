@@ -1,0 +1,127 @@
+"""Findings as text: `full` shows each in its line with its evidence, `concise` one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console  # noqa: TC002 (a parameter; loaded with rich.text anyway)
+from rich.text import Text
+
+from cleaner.decisions import position_of
+from cleaner.model import Decision, Evidence, Finding, Quoted, Repair, Result, State, Tier
+from cleaner.render.diff import inline_diff
+from cleaner.render.visible import excerpt, shorten, styled, visible
+
+TIER_STYLES = {Tier.FLAG: "cyan", Tier.REVIEW: "yellow", Tier.SAFE: "green"}
+DECISION_RULE = "decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A finding that `check` reports, with where it stands for a person (both from 1)."""
+
+    path: str
+    result: Result
+    finding: Finding
+    line: int
+    column: int
+
+    @property
+    def replacements(self) -> list[str]:
+        """The new words for the whole span, best first."""
+        text = self.result.document.text
+        return [repair.within(self.finding.span, text) for repair in self.finding.repairs]
+
+
+def reported(path: str, result: Result, *, fixed: bool = False) -> list[Reported]:
+    """Return what is still to be done in a document: what waits, and what would be repaired.
+
+    `fixed` leaves out what was repaired. Kept places and refused findings are answered, and not
+    reported; a repair that was decided where no rule found anything is.
+    """
+    states = {State.WAITING} if fixed else {State.WAITING, State.APPLIED}
+    findings = [o.finding for o in result.outcomes if o.state in states]
+    if not fixed:
+        findings += _decided_alone(result, findings)
+    text = result.document.text
+    return [
+        Reported(path, result, finding, *position_of(text, finding.span.start))
+        for finding in sorted(findings, key=lambda f: (f.span, f.rule))
+    ]
+
+
+def _decided_alone(result: Result, findings: Sequence[Finding]) -> Iterator[Finding]:
+    for edit in result.edits:
+        if edit.decision and not any(edit.span.touches(f.span) for f in findings):
+            yield Finding(
+                span=edit.span,
+                rule=edit.rule or DECISION_RULE,
+                message="A recorded decision repairs this place",
+                text=edit.before,
+                tier=Tier.SAFE,
+                repairs=(Repair.of(edit.span.start, edit.span.end, edit.after),),
+                evidence=(Evidence("decision", decision_line(edit.decision)),),
+                quoted=Quoted.UNSURE,
+            )
+
+
+def decision_line(decision: Decision) -> str:
+    """Return who decided what, when and why, in one line."""
+    parts = [decision.author, decision.time[:10], decision.reason, decision.note]
+    return "; ".join(part for part in parts if part) or "decided"
+
+
+def concise_line(item: Reported) -> Text:
+    """Return `path:line:column: rule [tier] message: before -> after`."""
+    finding = item.finding
+    line = Text()
+    line.append(f"{visible(item.path)}:{item.line}:{item.column}: ", "bold")
+    line.append(finding.rule, TIER_STYLES[finding.tier])
+    line.append(f" [{finding.tier}] {visible(finding.message)}")
+    if finding.repairs:
+        line.append(f": “{visible(shorten(finding.text))}” → “")
+        line.append(visible(shorten(item.replacements[0])), "green")
+        line.append("”")
+    elif finding.text:
+        line.append(f": “{visible(shorten(finding.text))}”")
+    return line
+
+
+def print_full(item: Reported, console: Console) -> None:
+    """Show a finding in its line, its repairs as differences, and its evidence."""
+    finding, text = item.finding, item.result.document.text
+    head = Text()
+    head.append(f"{visible(item.path)}:{item.line}:{item.column}", "bold")
+    head.append("  ")
+    head.append(f"{finding.rule}", TIER_STYLES[finding.tier])
+    head.append(f" [{finding.tier}]", "dim")
+    if finding.quoted is Quoted.YES:
+        head.append("  in a quotation", "magenta")
+    elif finding.quoted is Quoted.UNSURE:
+        head.append("  perhaps in a quotation", "magenta")
+    console.print(head)
+    console.print(Text("  ").append_text(styled(finding.message)))
+    left, words, right = excerpt(text, finding.span.start, finding.span.end)
+    place = Text("  │ ", "dim").append(left, "not dim")
+    place.append(words or "▸◂", f"reverse {TIER_STYLES[finding.tier]}")
+    console.print(place.append(right, "not dim"))
+    for number, words in enumerate(item.replacements, 1):
+        label = "  repair: " if number == 1 else f"  or ({number}): "
+        console.print(Text(label, "dim").append_text(inline_diff(finding.text, words)))
+    for evidence in finding.evidence:
+        console.print(_evidence(evidence))
+    console.print()
+
+
+def _evidence(evidence: Evidence) -> Text:
+    sign = "  + " if evidence.supports and not evidence.damaged else "  - "
+    line = Text(sign, "green" if evidence.supports and not evidence.damaged else "red")
+    line.append(f"{evidence.kind}: ", "dim")
+    if evidence.document:
+        where = f"{evidence.document}:{evidence.line}" if evidence.line else evidence.document
+        line.append(f"{visible(where)} ", "dim")
+    line.append(visible(shorten(evidence.text)))
+    if evidence.damaged:
+        line.append(" (itself damaged)", "red")
+    return line

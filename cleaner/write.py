@@ -1,0 +1,88 @@
+"""WRITE: results reach the disk whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from cleaner.errors import OutputError, UsageError
+from cleaner.model import Document
+
+
+def encode(document: Document, text: str) -> bytes:
+    """Return the bytes of `text` as the document's file had them: with its byte-order mark."""
+    return document.mark + text.encode("utf-8")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` as UTF-8, line ends unchanged; see `write_bytes`."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file atomically: an interrupted run leaves the old file or the new one.
+
+    The mode of an existing file is kept, and a link is written through to its target.
+
+    Raises OutputError if the folder or the file cannot be written.
+    """
+    target = path.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode(target))
+        temporary.replace(target)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def _mode(target: Path) -> int:
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"cannot be written: {error.strerror}",
+        where=str(path),
+        hint="Check the folder's permissions and the space on the disk, or name another --output.",
+    )
+
+
+def check_output_folder(output: Path, inputs: list[Path]) -> None:
+    """Make the folder, and refuse one that a later run would read as its input.
+
+    Raises UsageError if `output` lies inside an input folder or is one, OutputError if it cannot
+    be written.
+    """
+    target = output.resolve()
+    for folder in inputs:
+        if folder.is_dir() and target.is_relative_to(folder.resolve()):
+            raise UsageError(
+                f"lies inside the input {folder}: the next run would clean its own output",
+                where=str(output),
+                hint="Name an --output folder outside, or use --in-place.",
+            )
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=target):
+            pass
+    except OSError as error:
+        raise _cannot_write(output, error) from error
