@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from cleaner.check import GrammarEngine, build_checkers
+from cleaner.checkers import GrammarEngine, build_checkers
 from cleaner.config import Config
 from cleaner.decisions import read_decisions
 from cleaner.errors import SettlingError

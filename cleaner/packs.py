@@ -1,7 +1,7 @@
 """Rule packs: `rules/*.toml` -> rules, each with its reason and its examples.
 
 A pack holds one family. A rule with a `pattern` needs no Python; a rule with a `checker` names the
-module of `cleaner.check` that looks for it.
+module of `cleaner.checkers` that looks for it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NAME_RE = regex.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 FIELDS_HINT = "docs/rules.md lists the fields of a pack and of a rule."
 
-# What a named group of a pattern can be asked to be; see `cleaner.check.patterns`.
+# What a named group of a pattern can be asked to be; see `cleaner.checkers.patterns`.
 Condition = Literal["common-word", "known-word", "unknown-word", "rare-word"]
 
 

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from cleaner.annotate import AnnotatedText
 from cleaner.apply import apply
 from cleaner.assess import Assessed, assess
-from cleaner.check import Checker, CheckTimeoutError
+from cleaner.checkers import Checker, CheckTimeoutError
 from cleaner.decide import Rulings, decide, find_rulings
 from cleaner.errors import GrammarError, SettlingError
 from cleaner.garble import garble_score

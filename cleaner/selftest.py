@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleaner.apply import apply
-from cleaner.check import GrammarEngine, build_checkers
+from cleaner.checkers import GrammarEngine, build_checkers
 from cleaner.decide import Rulings, decide
 from cleaner.model import Document, Finding, Rule, Tier
 from cleaner.packs import RuleBook

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cleaner.api import Cleaner
-from cleaner.check import GrammarEngine
+from cleaner.checkers import GrammarEngine
 from cleaner.config import Config, find_config, read_config
 from cleaner.decisions import DEFAULT_FILE
 from cleaner.errors import CleanerError, DocumentError, GrammarError, SettlingError

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from cleaner.annotate import AnnotatedText
-from cleaner.check.base import finding
+from cleaner.checkers.base import finding
 from cleaner.model import Finding, Quoted, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile

@@ -9,7 +9,7 @@ from functools import lru_cache
 import regex
 
 from cleaner.annotate import AnnotatedText
-from cleaner.check.base import finding
+from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile

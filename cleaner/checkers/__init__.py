@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from cleaner.check.base import Checker, CheckTimeoutError
-from cleaner.check.fragments import FragmentChecker
-from cleaner.check.grammar import GrammarChecker, GrammarEngine
-from cleaner.check.lexicon import LexiconChecker
-from cleaner.check.names import NameChecker
-from cleaner.check.patterns import PatternChecker
-from cleaner.check.quotes import QuoteChecker
-from cleaner.check.repeats import RepeatChecker
+from cleaner.checkers.base import Checker, CheckTimeoutError
+from cleaner.checkers.fragments import FragmentChecker
+from cleaner.checkers.grammar import GrammarChecker, GrammarEngine
+from cleaner.checkers.lexicon import LexiconChecker
+from cleaner.checkers.names import NameChecker
+from cleaner.checkers.patterns import PatternChecker
+from cleaner.checkers.quotes import QuoteChecker
+from cleaner.checkers.repeats import RepeatChecker
 from cleaner.packs import RuleBook
 
 __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cleaner.annotate import AnnotatedText
-from cleaner.check.base import finding, narrow
+from cleaner.checkers.base import finding, narrow
 from cleaner.model import Evidence, Finding, Rule, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.annotate import AnnotatedText
-from cleaner.check.base import finding
+from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Rule, Span
 from cleaner.profile import Profile
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from cleaner.annotate import AnnotatedText
-from cleaner.check.base import CheckTimeoutError, finding, narrow
+from cleaner.checkers.base import CheckTimeoutError, finding, narrow
 from cleaner.model import Evidence, Finding, Span
 from cleaner.packs import Condition, PatternRule
 from cleaner.profile import Profile

@@ -15,7 +15,7 @@ import regex
 from rapidfuzz.distance import OSA
 
 from cleaner.annotate import AnnotatedText
-from cleaner.check.base import finding
+from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Rule, Span
 from cleaner.profile import NameUse, Profile
 from cleaner.words import is_common, zipf

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.annotate import WORD_RE, AnnotatedText
-from cleaner.check.base import finding
+from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Rule, Span
 from cleaner.profile import Profile
 
