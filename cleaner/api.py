@@ -7,12 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from cleaner.checkers import GrammarEngine, build_checkers
+from cleaner.checkers.run import Progress
 from cleaner.config import Config
 from cleaner.decisions import read_decisions
 from cleaner.errors import SettlingError
 from cleaner.model import Decision, Document, Finding, Result, Tier
 from cleaner.packs import RuleBook, load_rules
-from cleaner.pipeline import Pipeline, Policy, Progress, no_progress
+from cleaner.pipeline import Pipeline, Policy, no_progress
 
 
 class Cleaner:
@@ -49,6 +50,7 @@ class Cleaner:
             checkers=tuple(build_checkers(self.book, engine)),
             policy=Policy(Tier[config.apply.upper()], config.select, config.ignore),
             decisions=(*recorded, *decisions),
+            jobs=config.jobs,
             unchecked=tuple(unchecked) or (() if engine else ("grammar",)),
         )
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from cleaner.annotate import AnnotatedText
 from cleaner.apply import apply
 from cleaner.assess import Assessed, assess
-from cleaner.checkers import Checker, CheckTimeoutError
+from cleaner.checkers import Checker
+from cleaner.checkers.run import Progress, run_checkers
 from cleaner.decide import Rulings, decide, find_rulings
-from cleaner.errors import GrammarError, SettlingError
+from cleaner.errors import SettlingError
 from cleaner.garble import garble_score
 from cleaner.model import Decision, Document, Finding, Outcome, Result, State, Tier
 from cleaner.normalise import Normalised, normalise
 from cleaner.packs import RuleBook
 from cleaner.profile import build_profile
 from cleaner.resolve import resolve
-
-Progress = Callable[[str, int, int], None]
 
 
 def no_progress(step: str, done: int, total: int) -> None:
@@ -67,6 +66,7 @@ class Pipeline:
     policy: Policy = field(default_factory=Policy)
     decisions: tuple[Decision, ...] = ()
     unchecked: tuple[str, ...] = ()
+    jobs: int = 1
 
     def run(
         self, documents: Sequence[Document], progress: Progress = no_progress
@@ -94,8 +94,8 @@ class Pipeline:
             AnnotatedText(document.id, clean.text)
             for document, clean in zip(documents, normalised, strict=True)
         ]
-        found, unchecked = self._check(texts, progress)
-        assessed = assess(texts, found, self.book.rules)
+        checked = run_checkers(self.checkers, texts, build_profile(texts), progress, self.jobs)
+        assessed = assess(texts, checked.findings, self.book.rules)
         return [
             Detected(
                 document,
@@ -106,7 +106,7 @@ class Pipeline:
                     if self._listens_to(finding.rule)
                 ),
                 ruled,
-                (*self.unchecked, *unchecked.get(document.id, ())),
+                (*self.unchecked, *checked.unchecked.get(document.id, ())),
             )
             for document, clean, ruled in zip(documents, normalised, rulings, strict=True)
         ]
@@ -134,36 +134,6 @@ class Pipeline:
             garble_score=garble_score(words, detected.findings),
             unchecked=detected.unchecked,
         )
-
-    def _check(
-        self, texts: Sequence[AnnotatedText], progress: Progress
-    ) -> tuple[Mapping[str, list[Finding]], Mapping[str, list[str]]]:
-        profile = build_profile(texts)
-        found: dict[str, list[Finding]] = {text.document: [] for text in texts}
-        unchecked: dict[str, list[str]] = {}
-        for number, checker in enumerate(self.checkers):
-            progress(checker.name, number, len(self.checkers))
-            try:
-                answers = checker.check(texts, profile)
-            except GrammarError as error:
-                answers = [[] for _ in texts]
-                for text in texts:
-                    unchecked.setdefault(text.document, []).append(f"{checker.name}: {error}")
-            except CheckTimeoutError:
-                # One text is hostile to one rule: find out which, so that no other loses anything.
-                answers = []
-                for text in texts:
-                    try:
-                        answers += checker.check([text], profile)
-                    except CheckTimeoutError as error:
-                        answers.append([])
-                        unchecked.setdefault(text.document, []).append(
-                            f"{checker.name}: rule {error.rule} took too long"
-                        )
-            for text, findings in zip(texts, answers, strict=True):
-                found[text.document] += findings
-        progress("done", len(self.checkers), len(self.checkers))
-        return found, unchecked
 
     def _on_original(
         self, document: Document, clean: Normalised, assessed: Assessed

@@ -14,14 +14,24 @@ from cleaner.checkers.base import finding, narrow
 from cleaner.model import Evidence, Finding, Rule, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-from cleaner.words import zipf
 
 FAMILY = "grammar"
-SPELLING = "TYPOS"
 MAX_REPAIRS = 3
 
-# A word of this frequency is no misspelling, whatever the engine's dictionary says.
-MISSPELT_ZIPF = 1.0
+# What the engine need not look for. Spelling is most of its cost and mostly about names, and the
+# lexicon checker sees what is left; layout is our own rules' work; style is the author's.
+DISABLED_CATEGORIES = frozenset(
+    {
+        "TYPOS",
+        "STYLE",
+        "REDUNDANCY",
+        "PLAIN_ENGLISH",
+        "TYPOGRAPHY",
+        "CREATIVE_WRITING",
+        "WIKIPEDIA",
+        "COMPOUNDING",
+    }
+)
 
 
 class GrammarMatch(Protocol):
@@ -87,7 +97,7 @@ class GrammarChecker:
         text, offset = paragraph.text, paragraph.span.start
         for match in matches:
             span = Span(offset + match.start, offset + match.end)
-            if text.is_protected(span) or not self._wanted(match, span.of(text.text)):
+            if text.is_protected(span) or not self._wanted(match):
                 continue
             repairs = [
                 narrow(text.text, span, words)
@@ -105,12 +115,9 @@ class GrammarChecker:
             )
             yield finding(text, rule, span, repairs, evidence)
 
-    def _wanted(self, match: GrammarMatch, words: str) -> bool:
+    def _wanted(self, match: GrammarMatch) -> bool:
         if match.rule in self._refused:
             return False
-        if match.category == SPELLING:
-            # Capitalised and mixed tokens are names: other evidence decides about them.
-            return words.islower() and words.isalpha() and zipf(words) < MISSPELT_ZIPF
         return match.rule in self._allowed or match.category in self._categories
 
 

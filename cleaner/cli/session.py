@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cleaner.api import Cleaner
 from cleaner.checkers import GrammarEngine
+from cleaner.checkers.grammar import DISABLED_CATEGORIES
 from cleaner.config import Config, find_config, read_config
 from cleaner.decisions import DEFAULT_FILE
 from cleaner.errors import CleanerError, DocumentError, GrammarError, SettlingError
@@ -23,11 +24,6 @@ from cleaner.model import Document, Result
 from cleaner.read import Source, find_sources, read_document
 from cleaner.render.visible import styled
 
-# Categories of LanguageTool that are style and layout: our own rules see to layout, and style is
-# the author's.
-DISABLED_CATEGORIES = frozenset(
-    {"STYLE", "REDUNDANCY", "PLAIN_ENGLISH", "TYPOGRAPHY", "CREATIVE_WRITING", "WIKIPEDIA"}
-)
 NOT_INSTALLED = (
     "Grammar was not checked: LanguageTool is not installed "
     "(run `cleaner grammar install`, or say --no-grammar)."

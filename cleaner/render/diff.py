@@ -12,21 +12,34 @@ from cleaner.render.visible import shorten, visible
 WORD_RE = re.compile(r"\w+|\s+|[^\w\s]")
 REMOVED, ADDED = "red strike", "bold green"
 
+# Words that do not change are shown this far (in code points) from those that do.
+CONTEXT = 40
+
 
 def inline_diff(before: str, after: str) -> Text:
     """Return the difference as one line: [-removed-]{+added+}, readable without colour."""
     shown = Text()
-    before, after = shorten(before), shorten(after)
     old, new = WORD_RE.findall(before), WORD_RE.findall(after)
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    codes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for number, (tag, i, j, k, m) in enumerate(codes):
         if tag == "equal":
-            shown.append(visible("".join(old[i:j])))
+            same = "".join(old[i:j])
+            shown.append(visible(_elide(same, number == 0, number == len(codes) - 1)))
             continue
         if j > i:
-            shown.append(f"[-{visible(''.join(old[i:j]))}-]", REMOVED)
+            shown.append(f"[-{visible(shorten(''.join(old[i:j])))}-]", REMOVED)
         if m > k:
             shown.append(f"{{+{visible(''.join(new[k:m]))}+}}", ADDED)
     return shown
+
+
+def _elide(same: str, is_first: bool, is_last: bool) -> str:
+    """Return unchanged words without what is far from a change."""
+    head = 0 if is_first else CONTEXT
+    tail = 0 if is_last else CONTEXT
+    if len(same) <= head + tail + CONTEXT:
+        return same
+    return f"{same[:head]} … {same[len(same) - tail :]}"
 
 
 def unified_diff(name: str, before: str, after: str) -> Text:

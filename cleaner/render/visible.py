@@ -6,7 +6,7 @@ import unicodedata
 
 from rich.text import Text
 
-MAX_SHOWN = 300
+MAX_SHOWN = 160
 
 
 def visible(text: str) -> str:

@@ -1,0 +1,105 @@
+"""Running the checkers over texts, in this process or in several."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+
+from cleaner.annotate import AnnotatedText
+from cleaner.checkers.base import Checker, CheckTimeoutError
+from cleaner.errors import GrammarError
+from cleaner.model import Finding
+from cleaner.profile import Profile
+
+Progress = Callable[[str, int, int], None]
+
+# Texts for each task of a worker: enough to outweigh sending them there.
+CHUNK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Findings by document, and what could not be checked in it."""
+
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
+    unchecked: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, other: Checked) -> None:
+        """Take in what another run found."""
+        for document, found in other.findings.items():
+            self.findings.setdefault(document, []).extend(found)
+        for document, what in other.unchecked.items():
+            self.unchecked.setdefault(document, []).extend(what)
+
+
+def run_checkers(
+    checkers: Sequence[Checker],
+    texts: Sequence[AnnotatedText],
+    profile: Profile,
+    progress: Progress,
+    jobs: int = 1,
+) -> Checked:
+    """Return what the checkers find; `jobs` processes share the work, 0 for one a core.
+
+    A rule that takes too long on a text, or an engine that fails, costs only what it would have
+    found, and is named in `unchecked`.
+    """
+    checked = Checked({text.document: [] for text in texts})
+    jobs = jobs or os.cpu_count() or 1
+    # An engine is asked from here: it has its own threads, and cannot be sent to a worker.
+    local = [c for c in checkers if c.name == "grammar" or jobs == 1 or len(texts) <= CHUNK]
+    shared = [c for c in checkers if c not in local]
+    steps = len(local) + bool(shared)
+    if shared:
+        progress("rules, in several processes", 0, steps)
+        chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
+        with ProcessPoolExecutor(
+            jobs,
+            # Forking is not safe beside the threads of a progress bar or an engine.
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_set_up,
+            initargs=(shared, profile),
+        ) as pool:
+            for found in pool.map(_check_chunk, chunks):
+                checked.add(found)
+    for number, checker in enumerate(local, bool(shared)):
+        progress(checker.name, number, steps)
+        checked.add(_run(checker, texts, profile))
+    progress("done", steps, steps)
+    return checked
+
+
+def _run(checker: Checker, texts: Sequence[AnnotatedText], profile: Profile) -> Checked:
+    try:
+        answers = checker.check(texts, profile)
+    except GrammarError as error:
+        return Checked(unchecked={text.document: [f"{checker.name}: {error}"] for text in texts})
+    except CheckTimeoutError as error:
+        if len(texts) == 1:
+            reason = f"{checker.name}: rule {error.rule} took too long"
+            return Checked(unchecked={texts[0].document: [reason]})
+        # One text is hostile to one rule: find out which, so that no other loses anything.
+        checked = Checked()
+        for text in texts:
+            checked.add(_run(checker, [text], profile))
+        return checked
+    return Checked({text.document: found for text, found in zip(texts, answers, strict=True)})
+
+
+_worker: tuple[Sequence[Checker], Profile] = ((), Profile())
+
+
+def _set_up(checkers: Sequence[Checker], profile: Profile) -> None:
+    global _worker  # noqa: PLW0603 (a worker process is set up once, for all its tasks)
+    _worker = (checkers, profile)
+
+
+def _check_chunk(texts: Sequence[AnnotatedText]) -> Checked:
+    checkers, profile = _worker
+    checked = Checked()
+    for checker in checkers:
+        checked.add(_run(checker, texts, profile))
+    return checked
