@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,7 @@ import nupunkt
 
 from cleaner.model import Quoted, Span
 from cleaner.read import LINE_END_RE
+from cleaner.spans import itself, near
 
 WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
@@ -19,9 +20,9 @@ WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 PROTECTED_RE = re.compile(
     r"""
       \b(?:https?://|www\.)[^\s<>"“”]+              # addresses of pages
-    | \b[\w.+-]+@[\w-]+(?:\.[\w-]+)+                # mail addresses
+    | \b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}   # mail addresses
     | (?<!\w)[@\#]\w+                               # handles and hash tags
-    | \b(?:[a-z0-9-]+\.)+(?:com|org|net|gov|edu|io|info|co\.uk|ru|de|fr)\b
+    | \b(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|gov|edu|io|info|co\.uk|ru|de|fr)\b
     | `[^`\n]+`                                     # code
     | </?[A-Za-z][^<>\n]{0,300}>                    # markup
     | \{\{[^{}\n]{0,300}\}\}                        # templates
@@ -79,53 +80,68 @@ class AnnotatedText:
 
     @cached_property
     def protected(self) -> tuple[Span, ...]:
-        """Addresses, handles, code, markup, templates and table lines, in order."""
-        found = [
+        """Addresses, handles, code, markup, templates and table lines, in order and disjoint."""
+        found = sorted(
             Span(*match.span())
             for pattern in (PROTECTED_RE, TABLE_LINE_RE, FENCE_RE)
             for match in pattern.finditer(self.text)
-        ]
-        return tuple(sorted(found))
+        )
+        merged: list[Span] = []
+        for span in found:
+            if merged and span.start <= merged[-1].end:
+                before = merged.pop()
+                merged.append(Span(before.start, max(before.end, span.end)))
+            else:
+                merged.append(span)
+        return tuple(merged)
 
     @cached_property
-    def quotations(self) -> tuple[tuple[Span, Quoted], ...]:
-        """The quotations with their marks, and whether each is sure.
+    def quotations(self) -> dict[Span, Quoted]:
+        """The quotations with their marks, in order, and whether each is sure.
 
         Double quotes are paired within a line. A mark without its partner makes the rest of the
         line (or its beginning) an unsure one.
         """
-        found: list[tuple[Span, Quoted]] = []
-        for line in self.lines:
-            found += _quotations_of_line(self.text, line)
-        return tuple(found)
+        return {
+            span: state
+            for line in self.lines
+            for span, state in _quotations_of_line(self.text, line)
+        }
+
+    @cached_property
+    def _quotation_spans(self) -> tuple[Span, ...]:
+        return tuple(self.quotations)
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds `position`, or the one before it."""
         return _at(self.sentences, position)
 
-    def line_at(self, position: int) -> Span:
-        """Return the line that holds `position`, or the one before it."""
-        return _at(self.lines, position)
+    def sentences_in(self, line: Span) -> tuple[Span, ...]:
+        """Return the sentences of a line."""
+        first = bisect_left(self.sentences, line.start, key=lambda span: span.start)
+        last = bisect_left(self.sentences, line.end, key=lambda span: span.start)
+        return self.sentences[first:last]
 
     def is_protected(self, span: Span) -> bool:
         """Tell whether `span` touches text that is not prose."""
-        return any(zone.overlaps(span) for zone in self.protected)
+        return any(zone.overlaps(span) for zone in near(self.protected, span, itself))
 
     def is_heading(self, span: Span) -> bool:
         """Tell whether `span` lies in a heading."""
-        return any(heading.contains(span) for heading in self.headings)
+        return any(heading.contains(span) for heading in near(self.headings, span, itself))
 
     def quoted(self, span: Span) -> Quoted:
         """Tell whether `span` lies inside a quotation, its marks excluded."""
-        for quotation, state in self.quotations:
-            if quotation.start < span.end and span.start < quotation.end:
-                inner = Span(quotation.start + 1, max(quotation.start + 1, quotation.end - 1))
-                if state is Quoted.UNSURE:
-                    return Quoted.UNSURE
-                if inner.contains(span):
-                    return Quoted.YES
-                if inner.overlaps(span):
-                    return Quoted.UNSURE
+        for quotation in near(self._quotation_spans, span, itself):
+            if not quotation.start < span.end or not span.start < quotation.end:
+                continue
+            inner = Span(quotation.start + 1, max(quotation.start + 1, quotation.end - 1))
+            if self.quotations[quotation] is Quoted.UNSURE:
+                return Quoted.UNSURE
+            if inner.contains(span):
+                return Quoted.YES
+            if inner.overlaps(span):
+                return Quoted.UNSURE
         return Quoted.NO
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from cleaner.model import (
     Tier,
     Verdict,
 )
+from cleaner.spans import itself, near
 
 # The narrower decision wins.
 REACH = {Scope.PLACE: 0, Scope.DOCUMENT: 1, Scope.EVERYWHERE: 2}
@@ -55,29 +57,33 @@ class Decided:
 
 def find_rulings(document: Document, decisions: Iterable[Decision]) -> Rulings:
     """Find the places in a document that decisions speak of."""
-    located = [
+    return weigh(
         locate(decision, document.text)
         for decision in decisions
         if speaks_of(decision, document.id)
-    ]
-    located.sort(key=lambda found: REACH[found.decision.scope])
+    )
+
+
+def weigh(located: Iterable[Located]) -> Rulings:
+    """Weigh the places of decisions about one document against each other: the narrower wins."""
     repairs: list[Ruling] = []
+    taken: list[Span] = []  # the spans of `repairs`, in order: disjoint, so neighbours tell
     refusals: list[Ruling] = []
+    refused: set[Span] = set()
     stale: list[tuple[Decision, str]] = []
-    for found in located:
+    for found in sorted(located, key=lambda found: REACH[found.decision.scope]):
         if _is_stale(found):
             stale.append((found.decision, found.problem))
         for span in found.spans:
-            ruling = Ruling(found.decision, span)
-            taken = next((other for other in repairs if other.span.overlaps(span)), None)
-            refused = next((other for other in refusals if other.span == span), None)
-            if taken or refused:
+            if span in refused or any(o.overlaps(span) for o in near(taken, span, itself)):
                 if found.decision.scope is Scope.PLACE:
                     stale.append((found.decision, "another decision speaks of the same words"))
             elif found.decision.verdict is Verdict.REPAIR:
-                repairs.append(ruling)
+                repairs.append(Ruling(found.decision, span))
+                insort(taken, span)
             else:
-                refusals.append(ruling)
+                refusals.append(Ruling(found.decision, span))
+                refused.add(span)
     return Rulings(tuple(repairs), tuple(refusals), tuple(stale))
 
 
@@ -94,39 +100,40 @@ def decide(
     `findings` come in the order of `cleaner.resolve`. An edit is only made where no other edit
     claims the words and no decision refuses it.
     """
-    edits = [_edit_by_decision(ruling, findings) for ruling in rulings.repairs]
+    edits = _Edits(_edit_by_decision(ruling, findings) for ruling in rulings.repairs)
     outcomes: list[Outcome] = []
     for finding in findings:
         outcome = _by_decision(finding, rulings)
         if outcome is None and finding.repairs and finding.tier >= threshold:
             repair = finding.repairs[0]
-            if claimed := _claimed_by(repair, edits):
-                outcome = Outcome(finding, State.DROPPED, f"its words are changed by {claimed}")
+            if claims := edits.claiming(repair):
+                outcome = _dropped(finding, claims)
             else:
-                edits += _edits_of(document.text, repair, finding)
+                for edit in _edits_of(document.text, repair, finding):
+                    edits.add(edit)
                 outcome = Outcome(finding, State.APPLIED, f"tier {finding.tier}")
         if outcome is None:
             outcome = _leftover(finding, edits)
         outcomes.append(outcome)
     return Decided(
-        tuple(sorted(edits, key=lambda edit: edit.span)),
+        tuple(edits.ordered),
         tuple(sorted(outcomes, key=lambda o: (o.finding.span, o.finding.rule))),
     )
 
 
 def _by_decision(finding: Finding, rulings: Rulings) -> Outcome | None:
     for ruling in rulings.repairs:
-        if _settles(ruling, finding):
+        if settles(ruling, finding):
             return Outcome(finding, State.APPLIED, "decided: repaired")
     for ruling in rulings.refusals:
-        if _settles(ruling, finding):
+        if settles(ruling, finding):
             kept = ruling.decision.verdict is Verdict.KEEP
             state = State.KEPT if kept else State.NOT_A_DEFECT
             return Outcome(finding, state, ruling.decision.reason or "decided")
     return None
 
 
-def _settles(ruling: Ruling, finding: Finding) -> bool:
+def settles(ruling: Ruling, finding: Finding) -> bool:
     """Tell whether a decision about some words answers a finding about them.
 
     A repair or a keep answers whatever touches its words. "Not a defect" answers the rule that it
@@ -140,20 +147,42 @@ def _settles(ruling: Ruling, finding: Finding) -> bool:
     return True
 
 
-def _leftover(finding: Finding, edits: Sequence[Edit]) -> Outcome:
-    # A finding that holds a smaller edit was made with it in view, and still waits.
-    others = [edit for edit in edits if not finding.span.contains(edit.span)]
-    if finding.repairs and (claimed := _claimed_by(finding.repairs[0], others)):
-        return Outcome(finding, State.DROPPED, f"its words are changed by {claimed}")
+def _leftover(finding: Finding, edits: _Edits) -> Outcome:
+    if finding.repairs:
+        # A finding that holds a smaller edit was made with it in view, and still waits.
+        claims = edits.claiming(finding.repairs[0])
+        if outside := [edit for edit in claims if not finding.span.contains(edit.span)]:
+            return _dropped(finding, outside)
     return Outcome(finding, State.WAITING, f"tier {finding.tier} waits for a person")
 
 
-def _claimed_by(repair: Repair, edits: Sequence[Edit]) -> str | None:
-    for replacement in repair.replacements:
-        for edit in edits:
-            if replacement.span.overlaps(edit.span):
-                return edit.rule or "a decision"
-    return None
+def _dropped(finding: Finding, claims: Sequence[Edit]) -> Outcome:
+    return Outcome(
+        finding, State.DROPPED, f"its words are changed by {claims[0].rule or 'a decision'}"
+    )
+
+
+class _Edits:
+    """Disjoint edits, in order; overlaps are found without looking at all of them."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self.ordered = sorted(edits, key=_span_of)
+
+    def add(self, edit: Edit) -> None:
+        insort(self.ordered, edit, key=_span_of)
+
+    def claiming(self, repair: Repair) -> list[Edit]:
+        """Return the edits that change words of the repair."""
+        return [
+            edit
+            for replacement in repair.replacements
+            for edit in near(self.ordered, replacement.span, _span_of)
+            if edit.span.overlaps(replacement.span)
+        ]
+
+
+def _span_of(edit: Edit) -> Span:
+    return edit.span
 
 
 def _edits_of(text: str, repair: Repair, finding: Finding) -> list[Edit]:
@@ -172,7 +201,7 @@ def _edits_of(text: str, repair: Repair, finding: Finding) -> list[Edit]:
 
 def _edit_by_decision(ruling: Ruling, findings: Sequence[Finding]) -> Edit:
     decision = ruling.decision
-    proposed = next((f for f in findings if _settles(ruling, f)), None)
+    proposed = next((f for f in findings if settles(ruling, f)), None)
     return Edit(
         span=ruling.span,
         before=decision.before,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from cleaner.errors import DecisionsError
-from cleaner.model import Decision, Scope, Span, Verdict
+from cleaner.model import Decision, Document, Scope, Span, Verdict
 from cleaner.write import write_text
 
 DEFAULT_FILE = "cleaner-decisions.jsonl"
@@ -115,9 +115,88 @@ def identity(decision: Decision) -> tuple[object, ...]:
 def compact(decisions: Iterable[Decision]) -> list[Decision]:
     """Return the last decision about each place, sorted by document and place."""
     last = {identity(decision): decision for decision in decisions}
-    return sorted(
-        last.values(),
-        key=lambda d: (d.document or "", d.line, d.column, d.before, d.left, d.right, d.ordinal),
+    return sorted(last.values(), key=file_order)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Two people's decisions joined.
+
+    `agreed` holds what only one of them decided, and what both decided alike; `conflicts` are pairs
+    that cannot both hold: another word about the same place, or repairs of the same words.
+    """
+
+    agreed: tuple[Decision, ...]
+    conflicts: tuple[tuple[Decision, Decision], ...]
+
+
+def merge(mine: Iterable[Decision], theirs: Iterable[Decision]) -> Merged:
+    """Join two lists of decisions; what both say alike is folded into one decision by both."""
+    left = {identity(decision): decision for decision in mine}
+    right = {identity(decision): decision for decision in theirs}
+    agreed: dict[tuple[object, ...], Decision] = {}
+    conflicts: list[tuple[Decision, Decision]] = []
+    for key in left.keys() & right.keys():
+        if (left[key].verdict, left[key].after) == (right[key].verdict, right[key].after):
+            agreed[key] = _fold(left[key], right[key])
+        else:
+            conflicts.append((left[key], right[key]))
+    lines: dict[tuple[object, ...], list[Decision]] = {}
+    for key in right.keys() - left.keys():
+        lines.setdefault((right[key].document, right[key].line), []).append(right[key])
+    clashing = set()
+    for key in left.keys() - right.keys():
+        for other in lines.get((left[key].document, left[key].line), ()):
+            if _clash(left[key], other):
+                conflicts.append((left[key], other))
+                clashing |= {key, identity(other)}
+    agreed |= {
+        key: decision
+        for key, decision in (left | right).items()
+        if key not in clashing and not (key in left and key in right)
+    }
+    conflicts.sort(key=lambda pair: file_order(pair[0]))
+    return Merged(tuple(compact(agreed.values())), tuple(conflicts))
+
+
+def _clash(one: Decision, other: Decision) -> bool:
+    """Tell whether two decisions about places of one line speak of the same words otherwise."""
+    if one.scope is not Scope.PLACE or other.scope is not Scope.PLACE or not one.line:
+        return False
+    verdicts = {one.verdict, other.verdict}
+    if Verdict.REPAIR not in verdicts or Verdict.NOT_A_DEFECT in verdicts:
+        return False  # two refusals, or one of another rule, can stand side by side
+    spans = [Span(d.column, d.column + len(d.before)) for d in (one, other)]
+    return spans[0].overlaps(spans[1])
+
+
+def _fold(one: Decision, other: Decision) -> Decision:
+    def both(name: str, by: str) -> str:
+        parts = [p for d in (one, other) for p in getattr(d, name).split(by) if p]
+        return by.join(dict.fromkeys(parts))
+
+    return replace(
+        one,
+        kind=one.kind or other.kind,
+        rule=one.rule or other.rule,
+        reason=both("reason", "; "),
+        note=both("note", "; "),
+        author=both("author", ", "),
+        time=max(one.time, other.time),
+        witnesses=tuple(dict.fromkeys((*one.witnesses, *other.witnesses))),
+    )
+
+
+def file_order(decision: Decision) -> tuple[object, ...]:
+    """Return where a decision stands in the file: by document, and by place within it."""
+    return (
+        decision.document or "",
+        decision.line,
+        decision.column,
+        decision.before,
+        decision.left,
+        decision.right,
+        decision.ordinal,
     )
 
 
@@ -144,6 +223,23 @@ def context_of(text: str, span: Span) -> tuple[str, str, int]:
     left, right = text[start : span.start], text[span.end : end]
     ordinal = _occurrences(text[:end], text[start:end]).index(start)
     return left, right, ordinal
+
+
+def decision_at(document: Document, span: Span, verdict: Verdict, after: str | None) -> Decision:
+    """Return a decision about one place of a document."""
+    left, right, ordinal = context_of(document.text, span)
+    line, column = position_of(document.text, span.start)
+    return Decision(
+        verdict=verdict,
+        before=span.of(document.text),
+        after=after,
+        left=left,
+        right=right,
+        ordinal=ordinal,
+        document=document.id,
+        line=line,
+        column=column,
+    )
 
 
 def position_of(text: str, start: int) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from cleaner.apply import apply
 from cleaner.decide import Ruling, decide, find_rulings
-from cleaner.decisions import context_of, position_of
+from cleaner.decisions import decision_at
 from cleaner.errors import DecisionsError
 from cleaner.model import (
     Decision,
@@ -72,23 +72,6 @@ def replay(document: Document, decisions: Iterable[Decision]) -> tuple[str, list
         for decision, reason in rulings.stale
     ]
     return apply(document.text, edits), problems
-
-
-def decision_at(document: Document, span: Span, verdict: Verdict, after: str | None) -> Decision:
-    """Return a decision about one place of a document."""
-    left, right, ordinal = context_of(document.text, span)
-    line, column = position_of(document.text, span.start)
-    return Decision(
-        verdict=verdict,
-        before=span.of(document.text),
-        after=after,
-        left=left,
-        right=right,
-        ordinal=ordinal,
-        document=document.id,
-        line=line,
-        column=column,
-    )
 
 
 def import_edits(

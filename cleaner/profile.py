@@ -23,6 +23,9 @@ JOIN_RE = re.compile(r"[ \u00a0]|[ ]?-[ ]?|\. ")
 # months are shared by unrelated news).
 RARE_NAME_ZIPF = 4.0
 MIN_SHARED_NAMES = 5
+
+# A name that more documents have than this says nothing about one event, and would pair them all.
+MAX_BEARERS = 100
 MIN_SIMILARITY = 0.09
 
 # Two texts whose long lines agree to this extent are copies, and count as one witness.
@@ -124,7 +127,8 @@ def _siblings(
             posting[name].append(document)
     shared: Counter[tuple[str, str]] = Counter()
     for documents in posting.values():
-        shared.update(combinations(documents, 2))
+        if len(documents) <= MAX_BEARERS:
+            shared.update(combinations(documents, 2))
     siblings: dict[str, list[str]] = {document: [] for document in names}
     copies: set[tuple[str, str]] = set()
     lines = {document: _long_lines(text) for document, text in texts.items()}

@@ -85,7 +85,7 @@ class FragmentChecker:
             words = line.of(text.text)
             if END_RE.search(words) or LIST_RE.match(words) or text.is_protected(line):
                 continue
-            sentences = [s for s in text.sentences if line.contains(s)]
+            sentences = text.sentences_in(line)
             if len(sentences) < 2 or len(words.split()) < MIN_UNFINISHED_WORDS:
                 continue
             last = sentences[-1]

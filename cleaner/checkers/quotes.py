@@ -57,8 +57,8 @@ class QuoteChecker:
     ) -> Iterator[Finding]:
         if not marks:
             return
-        turned = [mark for mark in marks if _is_turned(mark, marks)]
-        if turned and _balances([_turn(mark) if mark in turned else mark for mark in marks]):
+        turned = _turned(marks)
+        if turned and _balances(_with_turned(marks, turned)):
             for mark in turned:
                 sign = _turn(mark).sign
                 repair = Repair.of(mark.position, mark.position + 1, sign)
@@ -164,16 +164,21 @@ def _side(text: str, position: int, line: Span) -> str:
     return OPENS if opens else CLOSES
 
 
-def _is_turned(mark: _Mark, marks: Sequence[_Mark]) -> bool:
-    """Tell whether a curly mark stands where only the other one can stand."""
-    opened = 0
-    for other in marks:
-        if other is mark:
-            break
-        opened += 1 if other.sign == "“" else -1
-    if mark.sign == "”":
-        return mark.side == OPENS and opened <= 0
-    return mark.sign == "“" and mark.side == CLOSES and opened >= 1
+def _turned(marks: Sequence[_Mark]) -> list[_Mark]:
+    """Return the curly marks that stand where only the other kind can stand."""
+    turned, opened = [], 0
+    for mark in marks:
+        if (mark.sign == "”" and mark.side == OPENS and opened <= 0) or (
+            mark.sign == "“" and mark.side == CLOSES and opened >= 1
+        ):
+            turned.append(mark)
+        opened += 1 if mark.sign == "“" else -1
+    return turned
+
+
+def _with_turned(marks: Sequence[_Mark], turned: Sequence[_Mark]) -> list[_Mark]:
+    positions = {mark.position for mark in turned}
+    return [_turn(mark) if mark.position in positions else mark for mark in marks]
 
 
 def _turn(mark: _Mark) -> _Mark:

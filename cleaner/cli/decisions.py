@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.table import Table
 
 from cleaner.cli.session import Session, open_session, read_all
 from cleaner.config import Config
 from cleaner.decide import find_rulings
-from cleaner.decisions import read_decisions, speaks_of, write_decisions
+from cleaner.decisions import encode, merge, read_decisions, speaks_of, write_decisions
 from cleaner.errors import UsageError
 from cleaner.model import Decision, Document, Scope
 from cleaner.render.diff import inline_diff
 from cleaner.render.visible import shorten, styled, visible
+from cleaner.write import write_text
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one action on a decisions file."""
     session = open_session(arguments)
+    if arguments.action == "merge":
+        return _merge(arguments, session)
     if not arguments.decisions.is_file():
         raise UsageError(
             "no such decisions file",
@@ -72,6 +76,43 @@ def _show(decisions: Sequence[Decision], words: str, session: Session) -> int:
     if not found:
         session.warn("No decision holds these words.")
     return 0 if found else 1
+
+
+def _merge(arguments: argparse.Namespace, session: Session) -> int:
+    """Join two files; 1 if they contradict each other.
+
+    What is contradicted goes to a file of its own, with both sides: in the output it is open again.
+    """
+    for path in (arguments.mine, arguments.theirs):
+        if not path.is_file():
+            raise UsageError("no such decisions file", where=str(path))
+    merged = merge(read_decisions(arguments.mine), read_decisions(arguments.theirs))
+    output: Path = arguments.output
+    aside = output.with_name(f"{output.stem}.conflicts{output.suffix}")
+    if merged.conflicts:
+        lines = [encode(decision) for pair in merged.conflicts for decision in pair]
+        write_text(aside, "".join(line + "\n" for line in dict.fromkeys(lines)))
+    write_decisions(output, merged.agreed)
+    for one, other in merged.conflicts:
+        place = f"{one.document or 'everywhere'}:{one.line}:{one.column}"
+        session.out.print(styled(f"{place}  …{one.left}[{one.before}]{one.right}…", "bold"))
+        for decision in (one, other):
+            session.out.print(styled(f"  {_said(decision)}"))
+    session.say(f"{len(merged.agreed)} decisions are in {output}")
+    if merged.conflicts:
+        session.warn(
+            f"{len(merged.conflicts)} conflicts are in {aside}, both sides of each; "
+            f"their places are open again: decide them with `cleaner review --decisions {output}`."
+        )
+    return int(bool(merged.conflicts))
+
+
+def _said(decision: Decision) -> str:
+    who = f"{decision.author or 'unknown'} ({decision.time[:10] or 'no date'})"
+    words = decision.verdict.value
+    if decision.after is not None:
+        words += f" “{decision.before}” by “{decision.after}”"
+    return f"{who}: {words}" + (f" – {decision.reason}" if decision.reason else "")
 
 
 def _prune(arguments: argparse.Namespace, decisions: Sequence[Decision], session: Session) -> int:

@@ -171,6 +171,19 @@ def _add_decisions(commands: Commands) -> None:
         "Remove decisions that fit nothing in the given texts any more.",
     )
     prune.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="text files or folders")
+    merging = _command(
+        actions,
+        "merge",
+        "decisions",
+        "Join the decisions of two people, and show where they contradict each other.",
+        "Exit code 1 if they do; both sides are then in OUTPUT.conflicts.jsonl.",
+    )
+    merging.add_argument("mine", metavar="A", type=Path, help="a decisions file")
+    merging.add_argument("theirs", metavar="B", type=Path, help="another one")
+    merging.add_argument(
+        "--output", metavar="FILE", type=Path, required=True, help="where to write what they share"
+    )
+    _add_output_options(merging)
     for parser in (listing, show, prune):
         parser.add_argument(
             "--decisions",

@@ -16,8 +16,8 @@ from cleaner.render.visible import visible
 def summary_table(results: Sequence[Result]) -> Table:
     """Return a row for each document: what was found and what became of it."""
     table = Table(title="Cleaned documents", title_justify="left")
-    table.add_column("document", overflow="fold")
-    columns = ("words", "findings", "applied", "kept", "waiting", "not a defect", "garble score")
+    table.add_column("document", overflow="fold", min_width=24)
+    columns = ("words", "found", "applied", "kept", "waiting", "no defect", "garble")
     for name in columns:
         table.add_column(name, justify="right")
     for result in results:

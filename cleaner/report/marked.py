@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from cleaner.model import Span
 
@@ -107,7 +108,7 @@ def _pieces(text: str, marks: Sequence[Mark]) -> Iterator[Piece]:
     breaks = {match.start(): match.end() for match in BREAK_RE.finditer(text)}
     cuts = sorted({0, len(text), *points, *starts, *ends, *breaks, *breaks.values()})
     active: list[Mark] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         yield from _points(points[start], active)
         active += starts[start]
         words = text[start:end]

@@ -1,0 +1,1 @@
+"""REVIEW: a person decides. The session is pure; only `cleaner.review.app` knows a terminal."""

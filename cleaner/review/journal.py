@@ -1,0 +1,168 @@
+"""Decisions are on the disk before the screen shows them as taken.
+
+The journal lies beside the decisions file while a review runs: one line a step, flushed and
+synchronised. A review that was killed leaves it behind; the next one takes it up. On leaving, it is
+worked into the decisions file, which is written compact and sorted.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import filelock
+import msgspec
+
+from cleaner.decisions import encode, identity, read_decisions, write_decisions
+from cleaner.errors import DecisionsError, OutputError, UsageError
+from cleaner.model import Decision
+from cleaner.review.session import Step
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of the journal: decisions taken back, then decisions taken."""
+
+    drop: tuple[Decision, ...] = ()
+    put: tuple[Decision, ...] = ()
+
+
+def replay(decisions: Iterable[Decision], entries: Iterable[Entry]) -> list[Decision]:
+    """Return the decisions after the journal's entries; replaying twice changes nothing more."""
+    state = {identity(decision): decision for decision in decisions}
+    for entry in entries:
+        for decision in entry.drop:
+            state.pop(identity(decision), None)
+        for decision in entry.put:
+            state[identity(decision)] = decision
+    return list(state.values())
+
+
+def line_of(step: Step) -> bytes:
+    """Return a step as the line that the journal holds."""
+    parts = ",".join(
+        f'"{name}":[{",".join(encode(decision) for decision in decisions)}]'
+        for name, decisions in (("drop", step.dropped), ("put", step.put))
+        if decisions
+    )
+    return f"{{{parts}}}\n".encode()
+
+
+def read_entries(data: bytes, where: str) -> list[Entry]:
+    """Return the entries of a journal; a last line that was cut short is one that never was.
+
+    Raises DecisionsError, naming the line, if another line is not an entry.
+    """
+    *lines, _ = data.split(b"\n")
+    entries = []
+    for number, line in enumerate(lines, 1):
+        try:
+            entries.append(msgspec.json.decode(line, type=Entry))
+        except msgspec.DecodeError as error:
+            raise DecisionsError(
+                f"is not an entry of a journal: {error}",
+                where=f"{where}:{number}",
+                hint="Mend or remove the line; nothing was changed in the decisions file.",
+            ) from error
+    return entries
+
+
+class Journal:
+    """The journal of one decisions file, held by one review at a time.
+
+    Used as a context; `decisions` is what was decided before, and `recovered` how many steps of a
+    review that did not end properly were taken up.
+
+    Raises UsageError if another review has the file, DecisionsError if file or journal are broken,
+    OutputError if nothing can be written there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.decisions: list[Decision] = []
+        self.recovered = 0
+        self._journal = path.with_name(path.name + ".journal")
+        self._lock = filelock.FileLock(path.with_name(path.name + ".lock"))
+        self._file: int | None = None
+
+    def __enter__(self) -> Journal:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(timeout=0)
+        except filelock.Timeout as error:
+            raise UsageError(
+                "is being reviewed by someone else",
+                where=str(self.path),
+                hint="Leave the other review first, or name another file with --decisions "
+                "and join the two later with `cleaner decisions merge`.",
+            ) from error
+        except OSError as error:
+            raise self._cannot_write(error) from error
+        try:
+            self.recovered = self._work_in()
+            self.decisions = read_decisions(self.path) if self.path.is_file() else []
+            self._file = os.open(self._journal, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o666)
+        except OSError as error:
+            self._release()
+            raise self._cannot_write(error) from error
+        except BaseException:
+            self._release()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+        try:
+            self._work_in()
+        finally:
+            self._release()
+
+    def record(self, step: Step) -> None:
+        """Write a step down; when this returns, it is on the disk.
+
+        Raises OutputError if it cannot be written; then the step must not be taken.
+        """
+        if self._file is None:
+            raise RuntimeError("the journal is not open")
+        line = line_of(step)
+        length = os.fstat(self._file).st_size
+        try:
+            written = 0
+            while written < len(line):
+                written += os.write(self._file, line[written:])
+            os.fsync(self._file)
+        except OSError as error:
+            os.ftruncate(self._file, length)
+            raise self._cannot_write(error) from error
+
+    def _work_in(self) -> int:
+        """Work the journal into the decisions file as it is now; return the number of steps."""
+        if not self._journal.is_file():
+            return 0
+        entries: Sequence[Entry] = read_entries(self._journal.read_bytes(), str(self._journal))
+        if entries:
+            known = read_decisions(self.path) if self.path.is_file() else []
+            write_decisions(self.path, replay(known, entries))
+        self._journal.unlink()
+        return len(entries)
+
+    def _release(self) -> None:
+        # Removed while it is held: who waits for it notices that the file has gone.
+        Path(self._lock.lock_file).unlink(missing_ok=True)
+        self._lock.release()
+
+    def _cannot_write(self, error: OSError) -> OutputError:
+        return OutputError(
+            f"cannot be written: {error.strerror}",
+            where=str(self.path),
+            hint="Check the folder's permissions and the space on the disk; "
+            "nothing that was shown as decided is lost.",
+        )

@@ -1,0 +1,327 @@
+"""One document under review: its places, the decisions about it, and how it will read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+from cleaner.annotate import AnnotatedText
+from cleaner.decide import Ruling, Rulings, decide, settles, weigh
+from cleaner.decisions import Located, decision_at, file_order, identity, locate, speaks_of
+from cleaner.errors import DecisionsError
+from cleaner.model import Decision, Edit, Finding, Repair, Scope, Span, Tier, Verdict
+from cleaner.pipeline import Detected
+from cleaner.resolve import resolve
+from cleaner.review.index import SpanIndex
+from cleaner.review.places import Alternative, Place, focus_of, places_of
+
+# A repair that its own new words hide (an “a” before an “a”) is told apart by the words beside it;
+# so many words on each side are tried.
+MAX_WIDENING = 4
+
+# Marks the edit of a preview that nobody has decided yet.
+PROPOSED = "proposed"
+
+
+class Standing(StrEnum):
+    """What has become of a place."""
+
+    OPEN = "open"
+    AUTOMATIC = "automatic"
+    REPAIRED = "repaired"
+    OWN_WORDS = "own words"
+    KEPT = "kept"
+    NOT_A_DEFECT = "not a defect"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text as it was and as it will be; `edit` is None where nothing changes."""
+
+    span: Span
+    before: str
+    after: str
+    edit: Edit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A stretch of a document with all decisions so far applied.
+
+    `span` may be wider than what was asked for: an edit is never cut in two.
+    """
+
+    span: Span
+    pieces: tuple[Piece, ...]
+
+    @property
+    def before(self) -> str:
+        """The original words."""
+        return "".join(piece.before for piece in self.pieces)
+
+    @property
+    def after(self) -> str:
+        """The words as they will be."""
+        return "".join(piece.after for piece in self.pieces)
+
+
+class ReviewedText:
+    """A document with its places, and the decisions that speak of it.
+
+    What is not decided stays as it is, but for safe repairs, which `cleaner clean` makes without
+    asking.
+    """
+
+    def __init__(self, detected: Detected, decisions: Iterable[Decision] = ()) -> None:
+        self.document = detected.document
+        self.annotated = AnnotatedText(self.document.id, self.document.text)
+        self._located: dict[tuple[object, ...], Located] = {}
+        self.load(detected)
+        self.change((), decisions)
+
+    def load(self, detected: Detected) -> None:
+        """Take findings, in place of those known so far."""
+        self.detected = detected
+        self.places = places_of(self.document, detected.findings, self._line_starts)
+        self._by_span = SpanIndex((place.hull, place) for place in self.places)
+
+    def change(self, dropped: Iterable[Decision], put: Iterable[Decision]) -> list[Place]:
+        """Forget some decisions, and hear others; return the places that may stand otherwise now.
+
+        Decisions about other documents are passed over.
+        """
+        touched: list[Span] = []
+        for decision in dropped:
+            if (found := self._located.pop(identity(decision), None)) is not None:
+                touched += found.spans
+        for decision in put:
+            if speaks_of(decision, self.document.id):
+                found = locate(decision, self.document.text)
+                self._located[identity(decision)] = found
+                touched += found.spans
+        ordered = sorted(self._located.values(), key=lambda found: file_order(found.decision))
+        self.rulings = weigh(ordered)
+        self._rulings = SpanIndex(
+            (ruling.span, ruling) for ruling in (*self.rulings.repairs, *self.rulings.refusals)
+        )
+        # Where one decision stood, another may hold now that reaches further.
+        touched += [ruling.span for span in touched for ruling in self.rulings_on(span)]
+        concerned = {p.key: p for span in touched for p in self.places_on(span)}
+        return list(concerned.values())
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts, position = [0], self.document.text.find("\n")
+        while position >= 0:
+            starts.append(position + 1)
+            position = self.document.text.find("\n", position + 1)
+        return starts
+
+    def rulings_on(self, span: Span) -> list[Ruling]:
+        """Return what was decided about words that `span` shares."""
+        return self._rulings.touching(span)
+
+    def places_on(self, span: Span) -> list[Place]:
+        """Return the places with findings that share words with `span`."""
+        return self._by_span.touching(span)
+
+    def open_findings(self, place: Place) -> list[Finding]:
+        """Return the findings of a place that no decision settles."""
+        rulings = self.rulings_on(place.hull)
+        if not rulings:
+            return list(place.findings)
+        return [f for f in place.findings if not any(settles(ruling, f) for ruling in rulings)]
+
+    def standing(self, place: Place) -> Standing:
+        """Return what has become of a place."""
+        still_open = self.open_findings(place)
+        if still_open:
+            return Standing.AUTOMATIC if still_open[0].tier is Tier.SAFE else Standing.OPEN
+        ruling = self.ruling_of(place)
+        match ruling.decision.verdict:
+            case Verdict.KEEP:
+                return Standing.KEPT
+            case Verdict.NOT_A_DEFECT:
+                return Standing.NOT_A_DEFECT
+            case _:
+                suggested = any(_is_suggestion(ruling, other) for other in self._others(place))
+                return Standing.REPAIRED if suggested else Standing.OWN_WORDS
+
+    def ruling_of(self, place: Place) -> Ruling:
+        """Return the decision that settles a place, repairs first; it must be settled."""
+        rulings = self.rulings_on(place.hull)
+        return min(
+            (ruling for ruling in rulings if settles(ruling, place.leader)),
+            key=lambda ruling: (ruling.decision.verdict is not Verdict.REPAIR, ruling.span),
+        )
+
+    def _others(self, place: Place) -> list[Alternative]:
+        return [
+            alternative
+            for beside in self.places_on(place.hull)
+            for alternative in beside.alternatives
+        ]
+
+    def decide_at(
+        self, span: Span, verdict: Verdict, after: str | None = None, *, rule: str | None = None
+    ) -> Decision:
+        """Return a decision about `span` that finds its place again.
+
+        Where the new words would hide the place, words beside it are taken in.
+
+        Raises DecisionsError if no decision about these words can be found again.
+        """
+        text = self.document.text
+        for _ in range(MAX_WIDENING):
+            decision = replace(decision_at(self.document, span, verdict, after), rule=rule)
+            if locate(decision, text).spans == (span,):
+                return decision
+            wider = self._wider(span)
+            if after is not None:
+                after = text[wider.start : span.start] + after + text[span.end : wider.end]
+            span = wider
+        raise DecisionsError(
+            f"a decision about “{span.of(text)}” would not be found again",
+            where=self.document.id,
+            hint="Decide about more words around it: edit the sentence.",
+        )
+
+    def _wider(self, span: Span) -> Span:
+        text = self.document.text
+        start = text.rfind(" ", 0, max(0, span.start - 1)) + 1 if span.start else 0
+        end = text.find(" ", min(len(text), span.end + 1))
+        return Span(start, len(text) if end < 0 else end)
+
+    def repair_by(self, alternative: Alternative) -> list[Decision]:
+        """Return the decisions that make a repair: one for each stretch that it replaces."""
+        return [
+            self.decide_at(
+                replacement.span,
+                Verdict.REPAIR,
+                replacement.text,
+                rule=alternative.finding.rule,
+            )
+            for replacement in alternative.repair.replacements
+        ]
+
+    def refuse(self, findings: Sequence[Finding], verdict: Verdict) -> list[Decision]:
+        """Return the decisions by which none of these findings changes anything."""
+        decisions: list[Decision] = []
+        spans: list[Span] = []
+        for finding in findings:
+            rulings = [
+                Ruling(decision, span) for decision, span in zip(decisions, spans, strict=True)
+            ]
+            if any(settles(ruling, finding) for ruling in rulings):
+                continue
+            focus = focus_of(finding)
+            span = finding.span if focus in spans else focus
+            spans.append(span)
+            decisions.append(self.decide_at(span, verdict, rule=finding.rule))
+        for ruling in self.rulings.repairs:
+            # A repair of this form everywhere gives way only to a decision about the same words.
+            wide = ruling.decision.scope is not Scope.PLACE and ruling.span not in spans
+            if wide and any(focus_of(finding).overlaps(ruling.span) for finding in findings):
+                spans.append(ruling.span)
+                decisions.append(self.decide_at(ruling.span, verdict, rule=ruling.decision.rule))
+        return decisions
+
+    def conflicting(self, span: Span) -> list[Decision]:
+        """Return the decisions about single places that a repair of `span` replaces."""
+        return [
+            ruling.decision
+            for ruling in self.rulings_on(span)
+            if ruling.decision.scope is Scope.PLACE and ruling.span.overlaps(span)
+        ]
+
+    def preview(self, span: Span, proposal: Repair | None = None) -> Preview:
+        """Return how `span` will read, as if `proposal` had been accepted too."""
+        edits = self._edits(span, proposal)
+        for edit in edits:
+            span = Span(min(span.start, edit.span.start), max(span.end, edit.span.end))
+        pieces, position, text = [], span.start, self.document.text
+        for edit in edits:
+            if position < edit.span.start:
+                gap = Span(position, edit.span.start)
+                pieces.append(Piece(gap, gap.of(text), gap.of(text)))
+            pieces.append(Piece(edit.span, edit.before, edit.after, edit))
+            position = edit.span.end
+        if position < span.end:
+            gap = Span(position, span.end)
+            pieces.append(Piece(gap, gap.of(text), gap.of(text)))
+        return Preview(span, tuple(pieces))
+
+    def whole(self) -> Preview:
+        """Return how the whole document will read."""
+        return self.preview(Span(0, len(self.document.text)))
+
+    def _edits(self, span: Span, proposal: Repair | None) -> list[Edit]:
+        places = self._places_together(span)
+        findings = [finding for place in places for finding in place.findings]
+        hull = _hull([span, *(place.hull for place in places)])
+        rulings = self.rulings_on(hull)
+        repairs = [r for r in rulings if r.decision.verdict is Verdict.REPAIR]
+        refusals = [r for r in rulings if r.decision.verdict is not Verdict.REPAIR]
+        if proposal is not None:
+            new = proposal.replacements
+            repairs = [r for r in repairs if not any(r.span.overlaps(n.span) for n in new)]
+            for replacement in new:
+                before = replacement.span.of(self.document.text)
+                decision = Decision(
+                    verdict=Verdict.REPAIR, before=before, after=replacement.text, note=PROPOSED
+                )
+                repairs.append(Ruling(decision, replacement.span))
+        decided = decide(
+            self.document,
+            resolve(findings),
+            Rulings(tuple(repairs), tuple(refusals)),
+            Tier.SAFE,
+        )
+        return [edit for edit in decided.edits if edit.span.touches(span)]
+
+    def _places_together(self, span: Span) -> list[Place]:
+        """Return the places on `span`, and those that may bear on what becomes of them."""
+        places = self.places_on(span)
+        while True:
+            wider = self.places_on(_hull([span, *(place.hull for place in places)]))
+            if len(wider) == len(places):
+                return places
+            places = wider
+
+    def sentence(self, span: Span) -> Span:
+        """Return the sentences that hold `span`, or the bare span where there is none."""
+        first = self.annotated.sentence_at(span.start)
+        last = self.annotated.sentence_at(max(span.start, span.end - 1))
+        return _hull([span, *(s for s in (first, last) if s.touches(span))])
+
+    def paragraph(self, span: Span) -> Span:
+        """Return the lines that hold `span`."""
+        text = self.document.text
+        start = text.rfind("\n", 0, span.start) + 1
+        end = text.find("\n", max(span.start, span.end - 1))
+        return Span(start, len(text) if end < 0 else max(end, span.end))
+
+    def position(self, start: int) -> tuple[int, int]:
+        """Return line and column, both from 1, of a code point."""
+        line = bisect_right(self._line_starts, start)
+        return line, start - self._line_starts[line - 1] + 1
+
+
+def _hull(spans: Sequence[Span]) -> Span:
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def _is_suggestion(ruling: Ruling, alternative: Alternative) -> bool:
+    inside = tuple(r for r in alternative.repair.replacements if ruling.span.contains(r.span))
+    if not inside:
+        return False
+    before = ruling.decision.before
+    shift = ruling.span.start
+    words, position = [], 0
+    for replacement in inside:
+        words += [before[position : replacement.span.start - shift], replacement.text]
+        position = replacement.span.end - shift
+    return "".join([*words, before[position:]]) == ruling.decision.after

@@ -1,0 +1,157 @@
+from dataclasses import replace
+
+import pytest
+
+from cleaner.decide import Rulings, decide, find_rulings
+from cleaner.golden import decision_at
+from cleaner.model import (
+    Decision,
+    Document,
+    Finding,
+    Repair,
+    Replacement,
+    Scope,
+    Span,
+    State,
+    Tier,
+    Verdict,
+)
+from cleaner.resolve import resolve
+
+TEXT = "Kiril met Kiril , he said. said.\n"
+DOCUMENT = Document("a.txt", TEXT)
+
+
+def finding(words, new=None, tier=Tier.REVIEW, rule="x"):
+    start = TEXT.index(words)
+    span = Span(start, start + len(words))
+    repairs = () if new is None else (Repair.of(span.start, span.end, new),)
+    return Finding(span, rule, "m", words, tier if repairs else Tier.FLAG, repairs)
+
+
+def decision(words, verdict, after=None, **fields):
+    start = TEXT.index(words)
+    made = decision_at(DOCUMENT, Span(start, start + len(words)), verdict, after)
+    return replace(made, **fields)
+
+
+def settle(findings, decisions=(), threshold=Tier.SAFE):
+    rulings = find_rulings(DOCUMENT, decisions)
+    decided = decide(DOCUMENT, resolve(findings), rulings, threshold)
+    return [(e.before, e.after) for e in decided.edits], [o.state for o in decided.outcomes]
+
+
+@pytest.mark.parametrize(
+    ("tier", "threshold", "applied"),
+    [
+        (Tier.REVIEW, Tier.SAFE, False),
+        (Tier.SAFE, Tier.SAFE, True),
+        (Tier.REVIEW, Tier.REVIEW, True),
+        (Tier.SAFE, Tier.REVIEW, True),
+    ],
+)
+def test_the_threshold_is_the_policy(tier, threshold, applied):
+    edits, states = settle([finding(" ,", ",", tier)], threshold=threshold)
+    assert edits == ([(" ,", ",")] if applied else [])
+    assert states == [State.APPLIED if applied else State.WAITING]
+
+
+def test_a_flag_is_never_applied():
+    assert settle([finding("said")], threshold=Tier.FLAG) == ([], [State.WAITING])
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state"),
+    [(Verdict.KEEP, State.KEPT), (Verdict.NOT_A_DEFECT, State.NOT_A_DEFECT)],
+)
+def test_a_refusal_holds_against_a_safe_rule(verdict, state):
+    found = [finding(" ,", ",", Tier.SAFE)]
+    assert settle(found, [decision(" ,", verdict)]) == ([], [state])
+
+
+def test_not_a_defect_answers_only_the_rule_it_was_said_of():
+    refused = decision("met", Verdict.NOT_A_DEFECT, rule="x")
+    larger = [finding("Kiril met", "K", Tier.SAFE, rule) for rule in ("x", "y")]
+    assert settle(larger[:1], [refused]) == ([], [State.NOT_A_DEFECT])
+    assert settle(larger[1:], [refused]) == ([("Kiril met", "K")], [State.APPLIED])
+
+
+def test_a_decision_repairs_in_its_own_words():
+    made = decision(" said.\n", Verdict.REPAIR, " and left.\n")
+    assert settle([finding(" said.\n", "\n", Tier.SAFE)], [made]) == (
+        [(" said.\n", " and left.\n")],
+        [State.APPLIED],
+    )
+
+
+def test_a_decision_repairs_where_no_rule_found_anything():
+    assert settle([], [decision("met", Verdict.REPAIR, "saw")]) == ([("met", "saw")], [])
+
+
+def test_the_edit_names_the_decision_and_the_rule():
+    rulings = find_rulings(DOCUMENT, [decision(" ,", Verdict.REPAIR, ",")])
+    edit = decide(DOCUMENT, [finding(" ,", "", rule="z")], rulings, Tier.SAFE).edits[0]
+    assert (edit.rule, edit.tier) == ("z", None)
+    assert edit.decision.after == ","
+
+
+def test_the_narrower_scope_wins():
+    everywhere = Decision(
+        verdict=Verdict.REPAIR, before="Kiril", after="Kirill", scope=Scope.EVERYWHERE
+    )
+    whole = replace(everywhere, after="Cyril", scope=Scope.DOCUMENT, document="a.txt")
+    here = decision("Kiril", Verdict.KEEP)
+    for order in ([everywhere, whole, here], [here, whole, everywhere]):
+        assert settle([], order)[0] == [("Kiril", "Cyril")]
+        rulings = find_rulings(DOCUMENT, order)
+        assert [r.span.start for r in rulings.refusals] == [0]
+        assert not rulings.stale
+
+
+def test_a_decision_that_fits_nothing_is_stale():
+    gone = replace(decision("met", Verdict.REPAIR, "saw"), before="saw off", after="x")
+    rulings = find_rulings(DOCUMENT, [gone])
+    assert rulings.stale == ((gone, "its words are not in the text"),)
+    assert rulings.repairs == ()
+
+
+def test_a_form_that_does_not_occur_is_not_stale():
+    form = Decision(verdict=Verdict.REPAIR, before="q", after="x", scope=Scope.EVERYWHERE)
+    assert find_rulings(DOCUMENT, [form]) == Rulings()
+
+
+def test_decisions_of_another_document_say_nothing():
+    other = decision("met", Verdict.REPAIR, "saw", document="b.txt")
+    assert find_rulings(DOCUMENT, [other]) == Rulings()
+
+
+def test_two_decisions_about_the_same_words():
+    made = [decision("met", Verdict.REPAIR, "saw"), decision("Kiril met", Verdict.REPAIR, "K")]
+    rulings = find_rulings(DOCUMENT, made)
+    assert len(rulings.repairs) == 1
+    assert "same words" in rulings.stale[0][1]
+
+
+def test_overlapping_repairs_are_not_both_made():
+    edits, states = settle(
+        [finding("Kiril met", "K", Tier.SAFE), finding("met", "saw", Tier.SAFE, "y")]
+    )
+    assert edits == [("Kiril met", "K")]
+    assert sorted(states) == [State.APPLIED, State.DROPPED]
+
+
+def test_a_repair_is_made_whole_or_not_at_all():
+    pair = Finding(
+        Span(0, 9), "pair", "m", "Kiril met", Tier.SAFE,
+        (Repair((Replacement(Span(0, 0), "“"), Replacement(Span(9, 9), "”"))),),
+    )  # fmt: skip
+    assert settle([pair])[0] == [("", "“"), ("", "”")]
+    made = [decision("Kiril met Kiril", Verdict.REPAIR, "They met")]
+    assert settle([pair], made)[0] == [("Kiril met Kiril", "They met")]
+
+
+def test_agreeing_findings_become_one_with_both_reasons():
+    one, other = finding("met", "saw", Tier.SAFE, "b"), finding("met", "saw", Tier.REVIEW, "a")
+    merged = resolve([other, one])
+    assert [(f.rule, f.tier) for f in merged] == [("b", Tier.SAFE)]
+    assert "a agrees" in merged[0].evidence[-1].text

@@ -1,0 +1,95 @@
+import pytest
+
+from cleaner.model import Finding, Repair, Span, Tier
+from cleaner.normalise import normalise
+
+UNCHANGED = [
+    "",
+    "plain",
+    "“curly” ‘quotes’ – and — dashes…",
+    "no-break\u00a0space, thin\u2009space, narrow\u202fspace",
+    "ligature ﬁ, full width Ａ, e\u0301, Å and Å",
+    "tab\tand\r\nline\rends\n",
+    "👩\u200d👩\u200d👧 🇺🇦 ☺\ufe0f",
+    "soft\u00adhyphen, left\u200eto right",
+    "AT&T; R&D; a &b; c",
+    "&unknown; &#xD800; &#0;",
+    '<a href="?a=1&amp;b=2">more &gt;</a>',
+    "Ã is a letter of Portuguese, Â too",
+    "São Paulo, Erdoğan, Øresund, Kyïv, naïve café",
+    "Привіт, світе. Ελλάδα. 中文。",
+]
+
+
+@pytest.mark.parametrize("text", UNCHANGED)
+def test_style_and_other_scripts_stay(book, text):
+    clean = normalise(text, book.rules)
+    assert clean.text == text
+    assert clean.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed", "rules"),
+    [
+        ("Russiaâ€™s", "Russia’s", ["mojibake"]),
+        ("cafÃ© â€“ naÃ¯ve", "café – naïve", ["mojibake"] * 3),
+        ("a &amp; b", "a & b", ["html-entity"]),
+        ("a &amp;amp; b", "a & b", ["html-entity"]),
+        ("5&nbsp;%", "5\u00a0%", ["html-entity"]),
+        ("a\x07b", "ab", ["control-character"]),
+        ("\x1b[31mred\x1b[0m", "red", ["control-character"] * 2),
+        ("a\ufeffb", "ab", ["control-character"]),
+    ],
+)
+def test_damage_is_undone(book, text, fixed, rules):
+    clean = normalise(text, book.rules)
+    assert clean.text == fixed
+    assert [finding.rule for finding in clean.findings] == rules
+
+
+def test_a_bad_line_does_not_change_how_others_are_seen(book):
+    """Each line is its own: what ftfy makes of one does not depend on the next."""
+    lines = ["Ã la carte", "cafÃ©", "“fine”", "plain", "A&nbsp;B", "<b>R&amp;D</b>"]
+    alone = [normalise(line, book.rules).text for line in lines]
+    for end in ("\n", "\r\n", "\r", "\n\n"):
+        assert normalise(end.join(lines), book.rules).text == end.join(alone)
+
+
+@pytest.mark.parametrize("where", [(0, 1), (9, 11), (7, 10), (10, 10)])
+def test_a_refusal_holds_before_checking(book, where):
+    text = "Russia â€™s and cafÃ©"
+    refused = Span(7, 10)
+    clean = normalise(text, book.rules, [refused])
+    assert clean.text == "Russia â€™s and café"
+
+
+def test_positions_stay_those_of_the_original(book):
+    text = "â€œA cafÃ© in Riyadh , he saidâ€\x9d"
+    clean = normalise(text, book.rules)
+    start = clean.text.index(" ,")
+    found = Finding(
+        Span(start, start + 1), "x", "m", " ", Tier.SAFE, (Repair.of(start, start + 1, ""),)
+    )
+    lifted = clean.lift(found, text)
+    assert lifted.span.start == text.index(" ,")
+    assert lifted.text == " "
+
+
+def test_a_finding_that_cuts_a_piece_takes_the_whole_piece(book):
+    text = "x â€œâ€œ y"
+    clean = normalise(text, book.rules)
+    assert clean.text == "x ““ y"
+    found = Finding(Span(3, 4), "x", "m", "“", Tier.SAFE, (Repair.of(3, 4, ""),))
+    lifted = clean.lift(found, text)
+    assert lifted.text == "â€œâ€œ"
+    assert lifted.repairs[0].replacements[0].text == "“"
+
+
+def test_a_text_without_damage_is_not_moved(book):
+    found = Finding(Span(0, 1), "x", "m", "p", Tier.FLAG)
+    assert normalise("plain", book.rules).lift(found, "plain") is found
+
+
+def test_a_long_line_of_damage(book):
+    text = "cafÃ© " * 20_000
+    assert normalise(text, book.rules).text == "café " * 20_000
