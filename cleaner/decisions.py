@@ -197,6 +197,7 @@ def file_order(decision: Decision) -> tuple[object, ...]:
         decision.left,
         decision.right,
         decision.ordinal,
+        decision.scope,
     )
 
 

@@ -2,7 +2,7 @@
 
 Method: consensus of documents about one event (candidates by edit distance, gated by a shared
 neighbouring name or by a spelling that no English text has), after the trials summarised in
-docs/methods.md. Variants of transliteration are kept apart from errors.
+docs/architecture.md ("Siblings"). Variants of transliteration are kept apart from errors.
 """
 
 from __future__ import annotations

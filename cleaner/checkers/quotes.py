@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
@@ -31,6 +31,7 @@ class _Mark:
     position: int
     sign: str
     side: str  # where the spaces around it say that it belongs
+    before_word: bool = False
 
 
 class QuoteChecker:
@@ -60,8 +61,10 @@ class QuoteChecker:
         turned = _turned(marks)
         if turned and _balances(_with_turned(marks, turned)):
             for mark in turned:
-                sign = _turn(mark).sign
-                repair = Repair.of(mark.position, mark.position + 1, sign)
+                start = mark.position
+                # A mark between two spaces is turned and set close to the words before it.
+                start -= mark.side == EITHER and text.text[start - 1] == " "
+                repair = Repair.of(start, mark.position + 1, _turn(mark).sign)
                 yield self._finding("misdirected-quote", text, mark, [repair])
             return
         if _balances(marks):
@@ -169,7 +172,7 @@ def _turned(marks: Sequence[_Mark]) -> list[_Mark]:
     turned, opened = [], 0
     for mark in marks:
         if (mark.sign == "”" and mark.side == OPENS and opened <= 0) or (
-            mark.sign == "“" and mark.side == CLOSES and opened >= 1
+            mark.sign == "“" and mark.side != OPENS and opened >= 1 and not mark.before_word
         ):
             turned.append(mark)
         opened += 1 if mark.sign == "“" else -1
@@ -182,7 +185,7 @@ def _with_turned(marks: Sequence[_Mark], turned: Sequence[_Mark]) -> list[_Mark]
 
 
 def _turn(mark: _Mark) -> _Mark:
-    return _Mark(mark.position, "”" if mark.sign == "“" else "“", mark.side)
+    return replace(mark, sign="”" if mark.sign == "“" else "“")
 
 
 def _balances(marks: Sequence[_Mark]) -> bool:
@@ -229,7 +232,12 @@ def _paragraphs(text: AnnotatedText) -> Iterator[tuple[Span, list[_Mark]]]:
 
 def _marks(text: AnnotatedText, line: Span) -> list[_Mark]:
     marks = [
-        _Mark(match.start(), match.group(), _side(text.text, match.start(), line))
+        _Mark(
+            match.start(),
+            match.group(),
+            _side(text.text, match.start(), line),
+            text.text[match.end() : match.end() + 1].isalnum(),
+        )
         for match in MARK_RE.finditer(text.text, line.start, line.end)
         if not MEASURE_RE.match(text.text, match.start() - 1)
         and not text.is_protected(Span(*match.span()))

@@ -9,8 +9,8 @@ from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Rule, Span
 from cleaner.profile import Profile
 
-# Five words in the same order do not come twice in a sentence by chance.
-MIN_RUN = 5
+# Six words in the same order hardly come twice in a sentence by chance; five do, in lists.
+MIN_RUN = 6
 MAX_SENTENCE_WORDS = 400
 
 

@@ -9,8 +9,8 @@ from rich.console import Console  # noqa: TC002 (a parameter; loaded with rich.t
 from rich.text import Text
 
 from cleaner.decisions import position_of
-from cleaner.model import Decision, Evidence, Finding, Quoted, Repair, Result, State, Tier
-from cleaner.render.diff import inline_diff
+from cleaner.model import Decision, Evidence, Finding, Quoted, Repair, Result, Span, State, Tier
+from cleaner.render.diff import CONTEXT, inline_diff
 from cleaner.render.visible import excerpt, shorten, styled, visible
 
 TIER_STYLES = {Tier.FLAG: "cyan", Tier.REVIEW: "yellow", Tier.SAFE: "green"}
@@ -108,10 +108,23 @@ def print_full(item: Reported, console: Console) -> None:
     console.print(place.append(right, "not dim"))
     for number, words in enumerate(item.replacements, 1):
         label = "  repair: " if number == 1 else f"  or ({number}): "
-        console.print(Text(label, "dim").append_text(inline_diff(finding.text, words)))
+        console.print(Text(label, "dim").append_text(_in_context(text, finding.span, words)))
     for evidence in finding.evidence:
         console.print(_evidence(evidence))
     console.print()
+
+
+def _in_context(text: str, span: Span, words: str) -> Text:
+    """Return the difference with a few unchanged words of its line around it."""
+    start = max(span.start - CONTEXT, text.rfind("\n", 0, span.start) + 1)
+    line_end = text.find("\n", span.end)
+    end = min(span.end + CONTEXT, len(text) if line_end < 0 else line_end)
+    left, right = text[start : span.start], text[span.end : end]
+    if start > 0 and text[start - 1] != "\n":
+        left = "…" + left[left.find(" ") + 1 :]
+    if end < len(text) and text[end] != "\n":
+        right = right[: right.rfind(" ") + 1] + "…"
+    return inline_diff(left + span.of(text) + right, left + words + right)
 
 
 def _evidence(evidence: Evidence) -> Text:

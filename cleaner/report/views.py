@@ -29,7 +29,7 @@ from cleaner.report.marked import Kind, Line, Look, Mark, Piece, lines_of
 CONTEXT = 60
 
 # Unchanged words inside a suggestion are cut in the middle beyond this length.
-SAME_LENGTH = 90
+SAME_LENGTH = 160
 
 LOOKS = {Verdict.KEEP: Look.KEPT, Verdict.NOT_A_DEFECT: Look.NOT_A_DEFECT}
 
