@@ -66,7 +66,8 @@ def _show(book: RuleBook, name: str, session: Session) -> None:
     out.print("\nmust stay", style="bold")
     for text in rule.stays:
         out.print(styled(text), soft_wrap=True)
-    out.print(styled(f"\ndefined in {rule.source}", "dim"), soft_wrap=True)
+    out.print()
+    out.print(styled(f"defined in {rule.source}", "dim"), soft_wrap=True)
 
 
 def _test(arguments: argparse.Namespace, book: RuleBook, session: Session) -> int:
