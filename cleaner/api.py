@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from cleaner.checkers import GrammarEngine, build_checkers
 from cleaner.checkers.run import Progress
 from cleaner.config import Config
 from cleaner.decisions import read_decisions
-from cleaner.errors import SettlingError
+from cleaner.errors import ConfigError, SettlingError
 from cleaner.model import Decision, Document, Finding, Result, Tier
 from cleaner.packs import RuleBook, load_rules
 from cleaner.pipeline import Pipeline, Policy, no_progress
@@ -45,6 +47,7 @@ class Cleaner:
         config = config or Config()
         recorded = read_decisions(Path(config.decisions)) if config.decisions else []
         self.book: RuleBook = load_rules(Path(name) for name in config.rules)
+        _refuse_unknown(config, self.book)
         self.pipeline = Pipeline(
             book=self.book,
             checkers=tuple(build_checkers(self.book, engine)),
@@ -74,6 +77,17 @@ class Cleaner:
     ) -> list[Result | SettlingError]:
         """Clean documents that may corroborate each other; a failure stands in its place."""
         return list(self.pipeline.run(list(documents), progress))
+
+
+def _refuse_unknown(config: Config, book: RuleBook) -> None:
+    """Raise ConfigError for a selected or ignored rule that does not exist."""
+    known = {*book.rules, *(rule.family for rule in book.rules.values())}
+    for pattern in (*config.select, *config.ignore):
+        # LanguageTool's own rules are not in our packs.
+        if not pattern.startswith("grammar-") and not any(fnmatchcase(k, pattern) for k in known):
+            near = difflib.get_close_matches(pattern, known, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else "See `cleaner rules list`."
+            raise ConfigError(f"there is no rule or family {pattern!r}", hint=hint)
 
 
 @lru_cache(maxsize=1)

@@ -64,6 +64,14 @@ def read_config(path: Path | None) -> Config:
         config = msgspec.convert(table, Config)
     except msgspec.ValidationError as error:
         raise ConfigError(str(error), where=str(path)) from error
+    if config.jobs < 0:
+        raise ConfigError("jobs is below 0", where=str(path), hint="0 is one for each core.")
+    if config.grammar_url and not config.grammar_url.startswith(("http://", "https://")):
+        raise ConfigError(
+            f"grammar-url is no address: {config.grammar_url!r}",
+            where=str(path),
+            hint="It looks like http://127.0.0.1:8081.",
+        )
     folder = path.parent
     return msgspec.structs.replace(
         config,

@@ -75,10 +75,15 @@ def weigh(located: Iterable[Located]) -> Rulings:
         if _is_stale(found):
             stale.append((found.decision, found.problem))
         for span in found.spans:
-            if span in refused or any(o.overlaps(span) for o in near(taken, span, itself)):
+            repairs_here = found.decision.verdict is Verdict.REPAIR
+            if (
+                span in refused
+                or (repairs_here and any(other.overlaps(span) for other in refused))
+                or any(other.overlaps(span) for other in near(taken, span, itself))
+            ):
                 if found.decision.scope is Scope.PLACE:
                     stale.append((found.decision, "another decision speaks of the same words"))
-            elif found.decision.verdict is Verdict.REPAIR:
+            elif repairs_here:
                 repairs.append(Ruling(found.decision, span))
                 insort(taken, span)
             else:

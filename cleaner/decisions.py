@@ -15,6 +15,7 @@ import msgspec
 
 from cleaner.errors import DecisionsError
 from cleaner.model import Decision, Document, Scope, Span, Verdict
+from cleaner.read import LINE_END_RE
 from cleaner.write import write_text
 
 DEFAULT_FILE = "cleaner-decisions.jsonl"
@@ -50,7 +51,7 @@ def read_decisions(path: Path) -> list[Decision]:
     Raises DecisionsError, naming file and line, if a line is not a decision.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise DecisionsError(f"cannot be read: {error}", where=str(path)) from error
     decisions = []
@@ -245,8 +246,8 @@ def decision_at(document: Document, span: Span, verdict: Verdict, after: str | N
 
 def position_of(text: str, start: int) -> tuple[int, int]:
     """Return line and column, both from 1, of a code point."""
-    line_start = text.rfind("\n", 0, start) + 1
-    return text.count("\n", 0, start) + 1, start - line_start + 1
+    ends = [match.end() for match in LINE_END_RE.finditer(text, 0, start)]
+    return len(ends) + 1, start - (ends[-1] if ends else 0) + 1
 
 
 def locate(decision: Decision, text: str) -> Located:
@@ -289,14 +290,14 @@ def _occurrences(text: str, needle: str) -> list[int]:
 
 
 def _already_so(decision: Decision, text: str, span: Span) -> bool:
-    """Tell whether the text at `span` is what the repair made: its new words hold the old ones."""
+    """Tell whether `span` lies in what the repair made: its new words hold the old ones."""
     after = decision.after
     if decision.verdict is not Verdict.REPAIR or after is None or len(after) <= len(span):
         return False
+    made = decision.left + after + decision.right
     return any(
-        text.startswith(after, span.start - offset)
-        for offset in _occurrences(after, decision.before)
-        if offset <= span.start
+        offset <= span.start and text.startswith(made, span.start - offset)
+        for offset in (len(decision.left) + o for o in _occurrences(after, decision.before))
     )
 
 
@@ -333,9 +334,11 @@ def _near(decision: Decision, text: str, words: str) -> Sequence[Span]:
 
 
 def _seams(decision: Decision, text: str) -> Iterable[int]:
-    """Yield where deleted words may have stood: behind the end of the left context."""
-    tail = decision.left[-MIN_AGREEMENT:]
-    return [start + len(tail) for start in _occurrences(text, tail)] if tail else [0]
+    """Return where deleted words may have stood: between the ends of the contexts."""
+    tail, head = decision.left[-MIN_AGREEMENT:], decision.right[:MIN_AGREEMENT]
+    behind = {start + len(tail) for start in _occurrences(text, tail)} if tail else {0}
+    before = set(_occurrences(text, head)) if head else {len(text)}
+    return sorted(behind | before)
 
 
 def _common_prefix(left: str, right: str) -> int:

@@ -44,7 +44,7 @@ def read_edits(lines: Iterable[str]) -> dict[str, list[Edit]]:
     """
     edits: dict[str, list[Edit]] = {}
     for line in lines:
-        entry: dict[str, Any] = msgspec.json.decode(line)
+        entry: dict[str, Any] = msgspec.json.decode(line, type=dict)
         try:
             tier = entry["tier"]
             edit = Edit(

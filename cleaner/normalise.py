@@ -11,6 +11,7 @@ import difflib
 import html
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,7 @@ FTFY_OPTIONS = ftfy.TextFixerConfig(
     fix_latin_ligatures=False,
     fix_character_width=False,
     fix_line_breaks=False,
+    restore_byte_a0=False,  # "Ã " may be mojibake of "à", or a letter and a space
     normalization=None,
 )
 
@@ -53,15 +55,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A document's text after normalising, with the way back.
+    r"""A document's text after normalising, with the way back.
 
-    `findings` are the changes as findings on the original text. A recorded refusal is honoured by
+    Line ends are all `\n` in it, so that checkers need to know one kind; `line_end` is the
+    original's most frequent one, and stands in new words. `findings` are the changes as findings
+    on the original text. A recorded refusal is honoured by
     passing its spans as `refused` to `normalise`.
     """
 
     text: str
     findings: tuple[Finding, ...]
     steps: tuple[Step, ...]
+    line_end: str = "\n"
 
     def lift(self, finding: Finding, original: str) -> Finding:
         """Return a finding on the normalised text as one on the original.
@@ -84,7 +89,8 @@ class Normalised:
         span, step = replacement.span, self._lift_span(replacement.span)
         before = self.text[step.normalised.start : span.start]
         after = self.text[span.end : step.normalised.end]
-        return Replacement(step.original, before + replacement.text + after)
+        words = before + replacement.text + after
+        return Replacement(step.original, words.replace("\n", self.line_end))
 
     def _lift_span(self, span: Span) -> Step:
         left = self._at(span.start, is_end=False)
@@ -127,13 +133,15 @@ def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()
     position, length = 0, 0
     for change in _changes(text):
         span = change.replacement.span
-        if any(span.overlaps(other) or other.contains(span) for other in refused):
+        if change.rule and any(span.overlaps(other) or other.contains(span) for other in refused):
             continue
         parts += [text[position : span.start], change.replacement.text]
         length += span.start - position
         end = length + len(change.replacement.text)
         steps.append(Step(span, Span(length, end)))
         position, length = span.end, end
+        if change.rule is None:
+            continue
         rule = rules[change.rule]
         findings.append(
             Finding(
@@ -146,28 +154,38 @@ def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()
                 evidence=(Evidence("encoding", change.explanation),),
             )
         )
-    return Normalised("".join([*parts, text[position:]]), tuple(findings), tuple(steps))
+    ends = Counter(LINE_END_RE.findall(text))
+    return Normalised(
+        "".join([*parts, text[position:]]),
+        tuple(findings),
+        tuple(steps),
+        line_end=max(ends, key=lambda end: ends[end], default="\n"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    rule: str
+    """A change to make; without a rule it is no edit, only how checkers see a line's end."""
+
+    rule: str | None
     replacement: Replacement
     explanation: str
 
 
 def _changes(text: str) -> Iterator[_Change]:
     start = 0
-    for end in [match.start() for match in LINE_END_RE.finditer(text)] + [len(text)]:
-        line = text[start:end]
-        if SUSPICIOUS_RE.search(line):
-            yield from _line_changes(line, start)
-        start = end
-        while start < len(text) and text[start] in "\r\n":
-            start += 1
+    for match in LINE_END_RE.finditer(text):
+        yield from _line_changes(text[start : match.start()], start)
+        if match.group() != "\n":
+            span = Span(match.start(), match.end())
+            yield _Change(None, Replacement(span, "\n"), "")
+        start = match.end()
+    yield from _line_changes(text[start:], start)
 
 
 def _line_changes(line: str, offset: int) -> Iterator[_Change]:
+    if not SUSPICIOUS_RE.search(line):
+        return
     fixed, plan = _settle(line)
     for start, end, before, after in _token_diff(line, fixed):
         if ENTITY_RE.search(before) and _unescape_all(before) == after:
@@ -201,7 +219,9 @@ def _settle(line: str) -> tuple[str, str]:
 
 def _unescape(match: re.Match[str]) -> str:
     after = html.unescape(match.group())
-    return after if after.isprintable() or after == "\u00a0" else match.group()
+    if after == "\ufffd" or not (after.isprintable() or after == "\u00a0"):
+        return match.group()
+    return after
 
 
 def _unescape_all(text: str) -> str:

@@ -20,6 +20,14 @@ from cleaner.model import Rule, Tier
 
 NAME_RE = regex.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
+MARKER_RE = regex.compile(r"(?m)^[ \t]*\K\[\[\s*rule\s*\]\]")
+GROUP_RE = regex.compile(r"\\g<(\w+)>|\\([1-9]\d?)|\{lower:(\w+)\}")
+
+# The modules of `cleaner.checkers` that rules may name; "patterns" runs those with a pattern.
+CHECKERS = frozenset(
+    {"encoding", "fragments", "grammar", "lexicon", "names", "patterns", "quotes", "repeats"}
+)
+
 FIELDS_HINT = "docs/rules.md lists the fields of a pack and of a rule."
 
 # What a named group of a pattern can be asked to be; see `cleaner.checkers.patterns`.
@@ -139,14 +147,18 @@ def _read_pack(file: Path) -> tuple[str, _Pack]:
 
 def _entries(source: str, pack: _Pack, file: Path) -> Iterator[tuple[_Entry, str]]:
     """Yield each rule with the place where it stands."""
-    starts = [match.start() for match in regex.finditer(r"(?m)^\[\[rule\]\]", source)]
+    starts = [match.start() for match in MARKER_RE.finditer(source)]
     for number, raw in enumerate(pack.rule):
-        line = source.count("\n", 0, starts[number]) + 1 if number < len(starts) else 1
-        where = f"{file}:{line}"
+        name = raw.get("name", f"number {number + 1}")
+        named = regex.search(rf"(?m)^\s*name\s*=\s*[\"']{regex.escape(str(name))}[\"']", source)
+        if named:  # the marker before its name: a why may show markers of its own
+            start = max((s for s in starts if s < named.start()), default=0)
+        else:
+            start = starts[number] if number < len(starts) else 0
+        where = f"{file}:{source.count(chr(10), 0, start) + 1}"
         try:
             yield msgspec.convert(raw, _Entry), where
         except msgspec.ValidationError as error:
-            name = raw.get("name", f"number {number + 1}")
             raise RulePackError(f"rule {name!r}: {error}", where=where, hint=FIELDS_HINT) from error
 
 
@@ -158,6 +170,10 @@ def _rule(entry: _Entry, family: str, where: str) -> Rule:
         raise missing("has a bad name", "Use small letters, digits and hyphens: doubled-word.")
     if (entry.pattern is None) == (entry.checker is None):
         raise missing("needs either a pattern or a checker", "Give one of the two.")
+    if entry.checker is not None and entry.checker not in CHECKERS:
+        raise missing(
+            f"names no checker: {entry.checker!r}", f"Known: {', '.join(sorted(CHECKERS))}."
+        )
     if not entry.changes and not entry.finds:
         raise missing(
             "has no example that must change",
@@ -201,6 +217,15 @@ def _pattern(entry: _Entry, rule: Rule, where: str) -> PatternRule:
     if unknown := set(entry.where) - set(pattern.groupindex):
         raise RulePackError(
             f"rule {rule.name!r} asks about groups that its pattern lacks: "
+            f"{', '.join(sorted(unknown))}",
+            where=where,
+            hint="Name them in the pattern: (?<left>…).",
+        )
+    known = {*pattern.groupindex, *map(str, range(pattern.groups + 1))}
+    named = {name for text in entry.replace for found in GROUP_RE.findall(text) for name in found}
+    if unknown := named - known - {""}:
+        raise RulePackError(
+            f"rule {rule.name!r} replaces by groups that its pattern lacks: "
             f"{', '.join(sorted(unknown))}",
             where=where,
             hint="Name them in the pattern: (?<left>…).",

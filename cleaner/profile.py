@@ -128,11 +128,11 @@ def _siblings(
     shared: Counter[tuple[str, str]] = Counter()
     for documents in posting.values():
         if len(documents) <= MAX_BEARERS:
-            shared.update(combinations(documents, 2))
+            shared.update(combinations(sorted(documents), 2))
     siblings: dict[str, list[str]] = {document: [] for document in names}
     copies: set[tuple[str, str]] = set()
     lines = {document: _long_lines(text) for document, text in texts.items()}
-    for (left, right), count in shared.items():
+    for (left, right), count in sorted(shared.items()):
         if count < MIN_SHARED_NAMES or _jaccard(rare[left], rare[right]) < MIN_SIMILARITY:
             continue
         if _are_copies(lines[left], lines[right]):

@@ -42,7 +42,7 @@ def find_sources(paths: Iterable[Path], *, exclude: Sequence[str] = ()) -> list[
     Raises UsageError if a path does not exist or a folder holds no text file.
     """
     excluded = pathspec.PathSpec.from_lines("gitignore", exclude)
-    sources: dict[Path, Source] = {}
+    sources: dict[str, Source] = {}
     for path in paths:
         if path.is_dir():
             found = sorted(_walk(path))
@@ -53,13 +53,13 @@ def find_sources(paths: Iterable[Path], *, exclude: Sequence[str] = ()) -> list[
                     hint="Name the files themselves if they have another suffix.",
                 )
             candidates = [Source(file, file.relative_to(path).as_posix()) for file in found]
-        elif path.exists():
+        elif path.exists() or path.is_symlink():
             candidates = [Source(path, _name_of_file(path))]
         else:
             raise UsageError("no such file or folder", where=str(path))
         for source in candidates:
             if not excluded.match_file(source.id):
-                sources.setdefault(source.path.resolve(), source)
+                sources.setdefault(os.path.realpath(source.path), source)
     return list(sources.values())
 
 
@@ -87,6 +87,14 @@ def read_document(source: Source) -> Document:
     more than `MAX_LINE` code points.
     """
     try:
+        source.id.encode()
+    except UnicodeEncodeError as error:
+        raise DocumentError(
+            "has a name that is not UTF-8", where=str(source.path), hint="Rename the file."
+        ) from error
+    try:
+        if source.path.exists() and not source.path.is_file():
+            raise DocumentError("is no regular file", where=str(source.path), hint="Leave it out.")
         data = source.path.read_bytes()
     except OSError as error:
         raise DocumentError(

@@ -108,6 +108,14 @@ def test_the_narrower_scope_wins():
         assert not rulings.stale
 
 
+@pytest.mark.parametrize("verdict", [Verdict.KEEP, Verdict.NOT_A_DEFECT])
+def test_a_wider_scope_does_not_repair_words_that_are_kept_here(verdict):
+    everywhere = Decision(
+        verdict=Verdict.REPAIR, before="Kiril met", after="They met", scope=Scope.EVERYWHERE
+    )
+    assert settle([], [everywhere, decision("Kiril", verdict)])[0] == []
+
+
 def test_a_decision_that_fits_nothing_is_stale():
     gone = replace(decision("met", Verdict.REPAIR, "saw"), before="saw off", after="x")
     rulings = find_rulings(DOCUMENT, [gone])

@@ -14,10 +14,7 @@ UNCHANGED = [
     "soft\u00adhyphen, left\u200eto right",
     "AT&T; R&D; a &b; c",
     "&unknown; &a",
-    pytest.param(
-        "&#xD800; &#0;",
-        marks=pytest.mark.xfail(strict=True, reason="entities that stand for nothing give U+FFFD"),
-    ),
+    "&#xD800; &#0;",
     '<a href="?a=1&amp;b=2">more &gt;</a>',
     "São Paulo, Erdoğan, Øresund, Kyïv, naïve café",
     "Привіт, світе. Ελλάδα. 中文。",
@@ -27,7 +24,8 @@ UNCHANGED = [
 @pytest.mark.parametrize("text", UNCHANGED)
 def test_style_and_other_scripts_stay(book, text):
     clean = normalise(text, book.rules)
-    assert clean.text == text
+    # Checkers see one kind of line end; the original keeps its own.
+    assert clean.text == text.replace("\r\n", "\n").replace("\r", "\n")
     assert clean.findings == ()
 
 
@@ -52,10 +50,11 @@ def test_damage_is_undone(book, text, fixed, rules):
 
 def test_a_bad_line_does_not_change_how_others_are_seen(book):
     """Each line is its own: what ftfy makes of one does not depend on the next."""
-    lines = ["Ã la carte", "cafÃ©", "“fine”", "plain", "A&nbsp;B", "<b>R&amp;D</b>"]
+    lines = ["Ã la carte", "naÃ¯ve", "cafÃ©", "“fine”", "plain", "A&nbsp;B", "<b>R&amp;D</b>"]
     alone = [normalise(line, book.rules).text for line in lines]
     for end in ("\n", "\r\n", "\r", "\n\n"):
-        assert normalise(end.join(lines), book.rules).text == end.join(alone)
+        seen = end.replace("\r\n", "\n").replace("\r", "\n")
+        assert normalise(end.join(lines), book.rules).text == seen.join(alone)
 
 
 @pytest.mark.parametrize("where", [(0, 1), (9, 11), (7, 10), (10, 10)])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cleaner.apply import apply
 from cleaner.decide import decide, find_rulings
-from cleaner.decisions import read_decisions, write_decisions
+from cleaner.decisions import MIN_AGREEMENT, read_decisions, write_decisions
 from cleaner.golden import decision_at, import_edits, replay
 from cleaner.ledger import ledger_lines, read_edits
 from cleaner.model import Document, Edit, Finding, Repair, Result, Span, State, Tier, Verdict
@@ -182,12 +182,15 @@ NEWS = (
 
 @st.composite
 def decided(draw):
-    """Places of NEWS that do not touch, with verdicts."""
+    """Places of NEWS with verdicts, with a few words between them.
+
+    Decisions closer together than the context that must agree hide each other on the output.
+    """
     cuts = sorted(draw(st.sets(st.integers(0, len(NEWS)), min_size=2, max_size=12)))
     places = []
     for start, end in zip(cuts[::2], cuts[1::2], strict=False):
         span = Span(start, min(end, start + draw(st.integers(0, 25))))
-        if places and span.start <= places[-1][0].end:
+        if places and span.start <= places[-1][0].end + 2 * MIN_AGREEMENT:
             continue
         verdict = draw(st.sampled_from(list(Verdict)))
         after = None
@@ -270,7 +273,12 @@ def test_normalise_is_its_findings_applied(book, text):
         for f in clean.findings
         for r in f.repairs[0].replacements
     ]
-    assert apply(text, edits) == clean.text
+    assert one_line_end(apply(text, edits)) == clean.text
+
+
+def one_line_end(text):
+    """What checkers see: one kind of line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @QUICK
@@ -292,7 +300,8 @@ def test_lift_finds_the_way_back(book, text, cuts):
         for r in f.repairs[0].replacements
         if not replacement.span.overlaps(r.span) and not replacement.span.contains(r.span)
     ]
-    assert apply(text, edits) == clean.text[:start] + "REPLACED" + clean.text[end:]
+    wanted = clean.text[:start] + "REPLACED" + clean.text[end:]
+    assert one_line_end(apply(text, edits)) == wanted
 
 
 @QUICK
@@ -310,7 +319,7 @@ def test_a_refused_place_is_left_as_it_was(book, text, place, length):
 @st.composite
 def edited(draw):
     seed = draw(st.integers(0, 2**32))
-    chance = random.Random(seed)  # noqa: S311 (hypothesis chooses the seed)
+    chance = random.Random(seed)  # hypothesis chooses the seed
     tokens = NEWS.replace(" ", "\0 \0").replace("\n", "\0\n\0").split("\0")
     for _ in range(chance.randint(1, 15)):
         index = chance.randrange(len(tokens))
@@ -327,9 +336,6 @@ def edited(draw):
     return "".join(tokens)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="decisions._already_so: a space inserted beside a space counts as made"
-)
 @QUICK
 @given(text=edited())
 def test_imported_edits_reproduce_the_edited_text(text):
@@ -342,7 +348,6 @@ def test_imported_edits_reproduce_the_edited_text(text):
 # (e) order plays no part
 
 
-@pytest.mark.xfail(strict=True, reason="names._witnesses: the first siblings in input order win")
 @pytest.mark.parametrize("order", [[4, 3, 2, 1, 0], [2, 0, 4, 1, 3], [1, 4, 0, 3, 2]], ids=str)
 def test_the_order_of_documents_plays_no_part(eager, seeds, order):
     expected = {r.document.id: r for r in eager.clean_documents(seeds)}

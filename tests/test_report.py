@@ -29,7 +29,7 @@ from cleaner.model import (
     Witness,
 )
 from cleaner.report import MAX_SECTIONS, render_report
-from cleaner.report.charts import MAX_BARS, findings_by_rule, garble_scores
+from cleaner.report.charts import BAR_PERCENT, MAX_BARS, findings_by_rule, garble_scores
 from cleaner.report.marked import Kind, Look, Mark, lines_of
 from cleaner.report.visible import parts_of, plain
 
@@ -57,7 +57,6 @@ class Page(HTMLParser):
         self.attributes: list[tuple[str, str, str]] = []
         self.elements: list[str] = []
         self.words: list[str] = []
-        self.details: list[str] = []
         self.feed(html)
         self.close()
         assert self.open == []
@@ -446,7 +445,7 @@ def test_rule_chart_counts_tiers_and_gathers_the_rest() -> None:
     chart = findings_by_rule([result_of(text, *outcomes)])
     assert (chart.bars[0].label, chart.bars[0].value) == ("rule-07", "1 review, 1 flag")
     assert (chart.bars[-1].label, chart.bars[-1].value) == ("5 other rules", "5 flag")
-    assert max(bar.end for bar in chart.bars) <= 62.0
+    assert max(bar.end for bar in chart.bars) <= BAR_PERCENT
 
 
 def test_score_chart_shows_what_is_too_short() -> None:

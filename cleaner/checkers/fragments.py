@@ -12,7 +12,9 @@ from cleaner.model import Finding, Quoted, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 
-ORPHAN_RE = regex.compile(r"(?<=[.?…][”\"]?)(?P<gap> +)(?P<word>[^\W\d_]+)(?P<mark>\.?) *$")
+ORPHAN_RE = regex.compile(
+    r"(?<=\p{Ll}{4}[.?…][”\"]?)(?P<gap> +)(?P<word>[^\W\d_]+)(?P<mark>\.?) *$"
+)
 END_RE = regex.compile(r"[.!?…:;”\"’')\]*_—–-]\s*$")
 LIST_RE = regex.compile(r"\s*(?:[-*•–]|\d+[.)])\s")
 

@@ -102,6 +102,7 @@ class QuoteChecker:
                 else:
                     repairs = [Repair.of(mark.position, mark.position + 1, "")]
                     yield self._finding("reopened-quote", text, mark, repairs)
+                    opened = mark
             elif opens:
                 opened = mark
             elif opened is None:
@@ -124,9 +125,9 @@ class QuoteChecker:
         opening = "“" if mark.sign == "”" else mark.sign
         span = Span(start, end)
         repairs = [remove]
-        if first:
+        begin = line.start + len(line.of(text.text)) - len(line.of(text.text).lstrip())
+        if first and begin < start:
             # Nothing before the mark was quoted: the quotation can only begin the line.
-            begin = line.start + len(line.of(text.text)) - len(line.of(text.text).lstrip())
             repairs.insert(0, Repair.of(begin, begin, opening))
             span = Span(begin, end)
         return finding(text, self._rules["unopened-quote"], span, repairs, _BALANCE)

@@ -16,6 +16,9 @@ from cleaner.profile import Profile
 
 Progress = Callable[[str, int, int], None]
 
+# How a defect of ours is named in `unchecked`.
+INTERNAL = "internal error"
+
 # Texts for each task of a worker: enough to outweigh sending them there.
 CHUNK = 50
 
@@ -77,15 +80,17 @@ def _run(checker: Checker, texts: Sequence[AnnotatedText], profile: Profile) -> 
         answers = checker.check(texts, profile)
     except GrammarError as error:
         return Checked(unchecked={text.document: [f"{checker.name}: {error}"] for text in texts})
-    except CheckTimeoutError as error:
-        if len(texts) == 1:
+    except Exception as error:  # noqa: BLE001 (a text that breaks us must cost no other text)
+        if len(texts) > 1:  # find out which text it is
+            checked = Checked()
+            for text in texts:
+                checked.add(_run(checker, [text], profile))
+            return checked
+        if isinstance(error, CheckTimeoutError):
             reason = f"{checker.name}: rule {error.rule} took too long"
-            return Checked(unchecked={texts[0].document: [reason]})
-        # One text is hostile to one rule: find out which, so that no other loses anything.
-        checked = Checked()
-        for text in texts:
-            checked.add(_run(checker, [text], profile))
-        return checked
+        else:
+            reason = f"{checker.name}: {INTERNAL}: {type(error).__name__}: {error}"
+        return Checked(unchecked={texts[0].document: [reason]})
     return Checked({text.document: found for text, found in zip(texts, answers, strict=True)})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -25,6 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in ("SIGTERM", "SIGHUP"):  # so that servers of ours are stopped on the way out
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _leave)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without “ or │ shows escapes
+            stream.reconfigure(errors="backslashreplace")
     try:
         return _run(arguments)
     except CleanerError as error:

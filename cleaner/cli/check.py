@@ -20,7 +20,7 @@ from cleaner.render.diff import unified_diff
 from cleaner.render.findings import Reported, concise_line, print_full, reported
 from cleaner.render.machine import json_lines, json_report
 from cleaner.render.tables import statistics_table
-from cleaner.write import encode, write_bytes
+from cleaner.write import encode
 
 Checked = tuple[str, Result, list[Reported]]
 
@@ -37,7 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
         if result is None:
             continue
         if arguments.fix and result.edits:
-            write_bytes(source.path, encode(result.document, result.text))
+            if not session.write(source.path, encode(result.document, result.text)):
+                continue
             session.say(f"repaired {source.path}: {_count(len(result.edits), 'edit')}")
         path = str(source.path)
         checked.append((path, result, reported(path, result, fixed=arguments.fix)))

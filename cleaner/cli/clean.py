@@ -17,11 +17,12 @@ from cleaner.cli.session import (
     read_all,
     run_cleaner,
 )
+from cleaner.errors import DocumentError
 from cleaner.ledger import ledger_lines
-from cleaner.model import Result, State
+from cleaner.model import Document, Result, State
 from cleaner.read import Source
 from cleaner.render.tables import summary_table
-from cleaner.write import check_output_folder, encode, write_bytes, write_text
+from cleaner.write import check_output_folder, encode, write_text
 
 LEDGER, REPORT = "ledger.jsonl", "report.html"
 
@@ -33,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output:
         check_output_folder(arguments.output, arguments.paths)
     sources, documents = read_all(arguments.paths, config, session)
+    if arguments.output:
+        sources, documents = _writable(sources, documents, arguments.output, session)
     with open_cleaner(config, session) as cleaner:
         results = run_cleaner(cleaner, documents, config, session)
         versions = versions_of(cleaner)
@@ -40,13 +43,31 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.in_place:
         for source, result in done:
             if result.edits:
-                write_bytes(source.path, encode(result.document, result.text))
+                session.write(source.path, encode(result.document, result.text))
     else:
         _write_folder(arguments.output, done, cleaner, versions, session)
     _summarise([result for _, result in done], session)
     if arguments.output:
         session.say(f"Clean texts, {LEDGER} and {REPORT} are in {arguments.output}")
     return 2 if session.failures else 0
+
+
+def _writable(
+    sources: Sequence[Source], documents: Sequence[Document], folder: Path, session: Session
+) -> tuple[list[Source], list[Document]]:
+    """Leave out documents whose clean text would be lost, or would replace its own original."""
+    kept = []
+    for source, document in zip(sources, documents, strict=True):
+        target = folder / source.id
+        if source.id in (LEDGER, REPORT):
+            what, hint = f"has the name of our own {source.id}", "Rename the text."
+        elif target.resolve() == source.path.resolve():
+            what, hint = "would be replaced by its clean text", "Say --in-place to do that."
+        else:
+            kept.append((source, document))
+            continue
+        session.fail(DocumentError(what, where=str(source.path), hint=hint))
+    return [source for source, _ in kept], [document for _, document in kept]
 
 
 def versions_of(cleaner: Cleaner) -> dict[str, str]:
@@ -69,9 +90,11 @@ def _write_folder(
 ) -> None:
     from cleaner.report import render_report  # noqa: PLC0415 (loads jinja2)
 
-    for source, result in done:
-        write_bytes(folder / source.id, encode(result.document, result.text))
-    results = [result for _, result in done]
+    results = [
+        result
+        for source, result in done
+        if session.write(folder / source.id, encode(result.document, result.text))
+    ]
     lines = [line for result in results for line in ledger_lines(result, versions)]
     write_text(folder / LEDGER, "".join(line + "\n" for line in lines))
     unchecked = sorted({what for result in results for what in result.unchecked})
@@ -89,9 +112,6 @@ def _summarise(results: Sequence[Result], session: Session) -> None:
     if session.quiet:
         return
     session.out.print(summary_table(results))
-    stale = [(r, d, why) for r in results for d, why in r.stale]
-    for result, decision, why in stale:
-        session.warn(f"{result.document.id}: stale decision about “{decision.before}”: {why}")
     waiting = sum(o.state is State.WAITING for r in results for o in r.outcomes)
     if waiting:
         session.say(f"{waiting:,} findings wait for a person: see the report, or `cleaner check`.")

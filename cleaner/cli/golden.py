@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import getpass
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from cleaner.api import Cleaner
+from cleaner.cli.review import now
 from cleaner.cli.session import Session, open_cleaner, open_session, read_all
 from cleaner.config import Config
+from cleaner.decide import Rulings
 from cleaner.decisions import read_decisions, speaks_of, write_decisions
 from cleaner.errors import CleanerError, DecisionsError, UsageError
 from cleaner.golden import Note, Signature, import_edits, replay, score, sha256_of
 from cleaner.model import Decision, Document, Verdict
+from cleaner.pipeline import Detected
 from cleaner.read import Source, read_document
 from cleaner.render.diff import unified_diff
 from cleaner.render.tables import places_table, proposals_table
 from cleaner.render.visible import shorten, visible
-from cleaner.write import encode, write_bytes, write_text
+from cleaner.review.journal import Journal
+from cleaner.review.moved import why_moved
+from cleaner.review.session import ReviewSession
+from cleaner.review.signing import Signer, read_signatures, signatures_file
+from cleaner.write import encode, write_bytes
 
 T = TypeVar("T")
-DECISIONS, SIGNATURES = "decisions.jsonl", "signatures.jsonl"
+DECISIONS = "decisions.jsonl"
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -45,7 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace, session: Session) -> int:
     documents, decisions = _load(arguments, session)
-    signatures = {s.document: s for s in _read_signatures(arguments.golden)}
+    signatures = {
+        s.document: s for s in read_signatures(signatures_file(arguments.golden / DECISIONS))
+    }
     cleaner = Cleaner(Config(grammar="off"), decisions=decisions)
     results = cleaner.clean_documents(documents)
     differing = 0
@@ -111,39 +119,63 @@ def _score(arguments: argparse.Namespace, session: Session) -> int:
 
 def _update(arguments: argparse.Namespace, session: Session) -> int:
     documents, decisions = _load(arguments, session)
-    signatures = {s.document: s for s in _read_signatures(arguments.golden)}
-    moved = 0
+    author = arguments.author or getpass.getuser()
+    by_id = {document.id: document for document in documents}
+
+    def publish(name: str, text: str) -> None:
+        write_bytes(arguments.golden / name, encode(by_id[name], text))
+
+    path = signatures_file(arguments.golden / DECISIONS)
+    signer = Signer(path, author=author, clock=now, publish=publish)
+    moved: dict[str, str] = {}
     for document in documents:
-        path = arguments.golden / document.id
         text, problems = replay(document, decisions)
         for problem in problems:
             session.warn(f"{document.id}: {problem}")
-        old = read_document(Source(path, document.id)).text if path.is_file() else ""
-        signature = signatures.get(document.id)
-        if old == text and signature and signature.sha256 == sha256_of(text):
+        golden = arguments.golden / document.id
+        old = read_document(Source(golden, document.id)).text if golden.is_file() else ""
+        if old == text and signer.is_signed(document.id, text):
             continue
-        session.out.print(unified_diff(document.id, old, text), end="")
-        if not arguments.yes and not _confirmed(document.id, session):
-            continue
-        moved += 1
-        write_bytes(path, encode(document, text))
-        signatures[document.id] = Signature(
-            document.id, sha256_of(text), arguments.author or getpass.getuser(), _now()
-        )
-    _write_signatures(arguments.golden, list(signatures.values()))
-    session.say(f"{moved} goldens were written and signed")
+        moved[document.id] = old
+        if arguments.yes:
+            session.out.print(unified_diff(document.id, old, text), end="")
+            signer.sign(document.id, text)
+    signed = len(moved)
+    if moved and not arguments.yes:
+        signed = _read_and_sign(arguments, [by_id[name] for name in moved], moved, signer)
+    session.say(f"{signed} goldens were written and signed")
+    if signed < len(moved):
+        session.warn(f"{len(moved) - signed} goldens are still to be signed")
     return 0
 
 
-def _confirmed(name: str, session: Session) -> bool:
-    if not sys.stdin.isatty():
+def _read_and_sign(
+    arguments: argparse.Namespace,
+    documents: Sequence[Document],
+    moved: Mapping[str, str],
+    signer: Signer,
+) -> int:
+    """Show the moved goldens on the screens of the review; return how many were signed."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
-            "signing needs a person at a terminal", where=name, hint="Say --yes to sign without."
+            "signing needs a person at a terminal",
+            where=", ".join(moved),
+            hint="Say --yes to sign without.",
         )
-    session.out.print(
-        f"Have you read every sentence of {visible(name)}? [y/N] ", end="", markup=False
-    )
-    return input().strip().lower() in ("y", "yes")
+    from cleaner.review.app import SigningApp  # noqa: PLC0415 (textual: only when it is needed)
+
+    with Journal(arguments.golden / DECISIONS) as journal:
+        review = ReviewSession(
+            [Detected(document, (), (), Rulings()) for document in documents],
+            journal.decisions,
+            author=signer.author,
+            clock=now,
+            record=journal.record,
+        )
+        reasons = {name: why_moved(review.text(name).whole(), old) for name, old in moved.items()}
+        app = SigningApp(review, signer, reasons)
+        app.run()
+    return len(app.signed)
 
 
 def _import(arguments: argparse.Namespace, session: Session) -> int:
@@ -151,7 +183,7 @@ def _import(arguments: argparse.Namespace, session: Session) -> int:
     edited = read_document(Source(arguments.edited, arguments.edited.name)).text
     notes = [n for n in _read_notes(arguments.notes) if n.document == document.id]
     author = arguments.author or getpass.getuser()
-    made = import_edits(document, edited, notes, author=author, time=_now())
+    made = import_edits(document, edited, notes, author=author, time=now())
     path = arguments.golden / DECISIONS
     before = read_decisions(path) if path.is_file() else []
     others = [d for d in before if not speaks_of(d, document.id)]
@@ -181,30 +213,17 @@ def _read_notes(path: Path | None) -> list[Note]:
     return [] if path is None else _read_lines(path, Note)
 
 
-def _read_signatures(folder: Path) -> list[Signature]:
-    path = folder / SIGNATURES
-    return _read_lines(path, Signature) if path.is_file() else []
-
-
 def _read_lines(path: Path, kind: type[T]) -> list[T]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise CleanerError(f"cannot be read: {error}", where=str(path)) from error
     found = []
     for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         try:
             found.append(msgspec.json.decode(line, type=kind))
         except msgspec.DecodeError as error:
             raise DecisionsError(str(error), where=f"{path}:{number}") from error
     return found
-
-
-def _write_signatures(folder: Path, signatures: Sequence[Signature]) -> None:
-    ordered = sorted(signatures, key=lambda signature: signature.document)
-    lines = [msgspec.json.encode(signature).decode() + "\n" for signature in ordered]
-    write_text(folder / SIGNATURES, "".join(lines))
-
-
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

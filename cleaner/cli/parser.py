@@ -27,6 +27,7 @@ def build_parser(version: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_check(commands)
     _add_clean(commands)
+    _add_review(commands)
     _add_decisions(commands)
     _add_golden(commands)
     _add_rules(commands)
@@ -95,12 +96,18 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
         help="same as --grammar off",
     )
     group.add_argument(
-        "--jobs", metavar="N", type=int, help="processes to use (default 1; 0 for one a core)"
+        "--jobs", metavar="N", type=_count, help="processes to use (default 1; 0 for one a core)"
     )
     group.add_argument(
         "--config", metavar="FILE", type=Path, help="configuration (default: nearest one)"
     )
     _add_output_options(parser)
+
+
+def _count(words: str) -> int:
+    if not words.isdecimal():
+        raise argparse.ArgumentTypeError(f"{words!r} is no number of processes")
+    return int(words)
 
 
 def _add_check(commands: Commands) -> None:
@@ -153,6 +160,35 @@ def _add_clean(commands: Commands) -> None:
         choices=("safe", "review"),
         help="safe: only what is right without asking (default); review: every first suggestion",
     )
+    _add_run_options(parser)
+
+
+def _add_review(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "review",
+        "review",
+        "Decide about findings one by one, or many at once, in the terminal.",
+        "Everything is kept as it is decided; the next review goes on where this one was left.\n"
+        "Without a terminal, use `cleaner check` and `cleaner clean --decisions FILE`.",
+    )
+    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="text files or folders")
+    parser.add_argument(
+        "--order",
+        choices=("position", "group", "rule", "certainty"),
+        help="which come first (default: position for one text, groups of the same form for many)",
+    )
+    parser.add_argument(
+        "--findings",
+        metavar="FILE",
+        type=Path,
+        help="review a saved `check --output-format json-lines` report instead of checking",
+    )
+    parser.add_argument(
+        "--sample", metavar="N", type=int, help="draw N findings of --rule and estimate how right"
+    )
+    parser.add_argument("--rule", metavar="RULE", help="the rule to draw a sample of")
+    parser.add_argument("--author", help="who decides (default: your user name)")
     _add_run_options(parser)
 
 
@@ -210,7 +246,12 @@ def _add_golden(commands: Commands) -> None:
         actions, "score", "golden", "Score what the rules propose against what the editors decided."
     )
     score.add_argument("--missed", action="store_true", help="list the places that no rule found")
-    score.add_argument("--grammar", choices=("auto", "all", "off"), default="auto")
+    score.add_argument(
+        "--grammar",
+        choices=("auto", "all", "off"),
+        default="auto",
+        help="use LanguageTool if it is installed (auto), always, or never",
+    )
     update = _command(
         actions, "update", "golden", "Rewrite goldens from seeds and decisions, and sign them."
     )
@@ -228,8 +269,16 @@ def _add_golden(commands: Commands) -> None:
         "context, kind, reason, note, witnesses",
     )
     for parser in (check, score, update, importing):
-        parser.add_argument("--seeds", metavar="DIR", type=Path, default=Path("seeds"))
-        parser.add_argument("--golden", metavar="DIR", type=Path, default=Path("golden"))
+        parser.add_argument(
+            "--seeds", metavar="DIR", type=Path, default=Path("seeds"), help="the seeds (seeds/)"
+        )
+        parser.add_argument(
+            "--golden",
+            metavar="DIR",
+            type=Path,
+            default=Path("golden"),
+            help="goldens, decisions and signatures (golden/)",
+        )
         _add_output_options(parser)
     for parser in (update, importing):
         parser.add_argument("--author", help="who decides and signs (default: your user name)")
@@ -244,7 +293,12 @@ def _add_rules(commands: Commands) -> None:
     test = _command(
         actions, "test", "rules", "Run every example of every rule: must change, must stay."
     )
-    test.add_argument("--grammar", choices=("auto", "all", "off"), default="auto")
+    test.add_argument(
+        "--grammar",
+        choices=("auto", "all", "off"),
+        default="auto",
+        help="use LanguageTool if it is installed (auto), always, or never",
+    )
     for parser in (listing, show, test):
         parser.add_argument(
             "--rules", metavar="PACK", action="append", help="add a pack of your own"

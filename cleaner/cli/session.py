@@ -17,12 +17,14 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from cleaner.api import Cleaner
 from cleaner.checkers import GrammarEngine
 from cleaner.checkers.grammar import DISABLED_CATEGORIES
+from cleaner.checkers.run import INTERNAL
 from cleaner.config import Config, find_config, read_config
 from cleaner.decisions import DEFAULT_FILE
-from cleaner.errors import CleanerError, DocumentError, GrammarError, SettlingError
+from cleaner.errors import CleanerError, DocumentError, GrammarError, OutputError, SettlingError
 from cleaner.model import Document, Result
 from cleaner.read import Source, find_sources, read_document
 from cleaner.render.visible import styled
+from cleaner.write import write_bytes
 
 NOT_INSTALLED = (
     "Grammar was not checked: LanguageTool is not installed "
@@ -44,6 +46,15 @@ class Session:
         """Note a failure that costs one document, and say it at once."""
         self.failures.append(str(error))
         self.err.print(styled_lines(f"cleaner: {error}"), style="red", soft_wrap=True)
+
+    def write(self, path: Path, data: bytes) -> bool:
+        """Write a file; where that fails it costs this file only, and False is returned."""
+        try:
+            write_bytes(path, data)
+        except OutputError as error:
+            self.fail(error)
+            return False
+        return True
 
     def warn(self, message: str) -> None:
         """Say something that is no failure."""
@@ -186,7 +197,11 @@ def run_cleaner(
             results.append(None)
         else:
             results.append(outcome)
-    _report_unchecked([r for r in results if r], config, session)
+    done = [result for result in results if result]
+    _report_unchecked(done, config, session)
+    for result in done:
+        for decision, why in result.stale:
+            session.warn(f"{result.document.id}: stale decision about “{decision.before}”: {why}")
     return results
 
 
@@ -197,6 +212,9 @@ def _report_unchecked(results: Sequence[Result], config: Config, session: Sessio
         for what in result.unchecked:
             if what.startswith("grammar: ") and config.grammar == "all":
                 raise GrammarError(what.removeprefix("grammar: "))
-            if what not in said:
+            if INTERNAL in what:
+                hint = "Report it with the text; the other documents are not concerned."
+                session.fail(DocumentError(what, where=result.document.id, hint=hint))
+            elif what not in said:
                 said.add(what)
                 session.warn(f"{result.document.id}: not checked: {what}")

@@ -17,7 +17,7 @@ MAX_BARS = 25
 ROW_HEIGHT = 38
 
 # The rest of the width is for the number behind the bar.
-BAR_PERCENT = 62.0
+BAR_PERCENT = 50.0
 
 LABEL_LENGTH = 40
 

@@ -80,8 +80,8 @@ def places_of(
 ) -> list[Place]:
     """Return the places of a document in order of position.
 
-    Only direct overlap of what two findings would change makes them competitors: a flag on a whole
-    paragraph does not swallow the small repairs within it.
+    Only direct overlap of what two findings would change makes them competitors. A flag is only
+    settled with what it lies within: one on a whole paragraph is a place of its own.
     """
     ordered = resolve(findings)
     index = SpanIndex((focus_of(finding), number) for number, finding in enumerate(ordered))
@@ -94,11 +94,16 @@ def places_of(
         group = sorted(
             other
             for other in index.touching(focus)
-            if other not in taken and focus_of(ordered[other]).overlaps(focus)
+            if other not in taken and _competes(ordered[other], focus)
         )
         taken.update(group)
         places.append(_place(document, [ordered[n] for n in group], focus, line_starts))
     return sorted(places, key=lambda place: (place.focus, place.leader.rule))
+
+
+def _competes(finding: Finding, focus: Span) -> bool:
+    other = focus_of(finding)
+    return focus.contains(other) or (bool(finding.repairs) and other.overlaps(focus))
 
 
 def _place(

@@ -319,10 +319,12 @@ class ReviewSession:
         return min(self._at, len(self._places) - 1)
 
     def _is_wanted(self, place: Place) -> bool:
-        wanted = self.filter
+        return (self._only is None or place.key in self._only) and self.is_in(place, self.filter)
+
+    def is_in(self, place: Place, wanted: Filter) -> bool:
+        """Tell whether a filter takes a place."""
         return (
-            (self._only is None or place.key in self._only)
-            and wanted.rule in (None, place.leader.rule)
+            wanted.rule in (None, place.leader.rule)
             and (wanted.family is None or wanted.family == self.family(place))
             and wanted.tier in (None, place.leader.tier)
             and wanted.document in (None, place.document)
@@ -426,28 +428,29 @@ class ReviewSession:
         put, dropped = self.refusal(place, verdict)
         return self._advance(Step(label, tuple(put), tuple(dropped), place.key))
 
-    def rewrite(self, document: str, span: Span, words: str) -> Step:
-        """Give a stretch of a document the words it shall have, whatever rules found there.
+    def rewrite(self, document: str, now: Preview, words: str) -> Step:
+        """Give a stretch of a document, as it would read `now`, the words it shall have.
 
-        Every word that differs from how the stretch would read becomes a decision of its own, so
-        that inserting, deleting, splitting and joining are all the same command. Decisions that
-        the new words leave as they are stay. `words` are for the stretch as `preview` gives it,
-        which may be wider than `span`.
+        Every word that differs becomes a decision of its own, so that inserting, deleting,
+        splitting and joining are all the same command. Decisions that the new words leave as they
+        are stay.
 
         Raises UsageError if nothing changes, DecisionsError if a place would not be found again.
         """
         text = self._texts[document]
-        now = text.preview(span)
         change = rewritten(text, now, words)
         if not change.put and not change.dropped:
             raise UsageError("nothing was changed")
+        whole = text.whole()
+        start, reads = whole.offset_of(now), whole.after
+        wanted = reads[:start] + words + reads[start + len(now.after) :]
         put = tuple(self._stamp_own(decision) for decision in change.put)
         place = self.current
         step = Step("edited", put, change.dropped, place.key if place else None)
         self._apply(step)
-        reads = text.preview(now.span).after
+        reads = text.whole().after
         self._apply(step.inverse())
-        if reads != words:
+        if reads != wanted:
             raise DecisionsError(
                 "these words cannot be recorded as decisions that are found again",
                 where=document,
@@ -550,8 +553,6 @@ class ReviewSession:
         text = self._texts[place.document]
         findings = text.open_findings(place) or place.findings
         kind = Kind.DETERMINATE if verdict is Verdict.KEEP else None
-        if verdict is Verdict.KEEP:
-            findings = findings[:1]
         put = [self._stamp(place, d, kind) for d in text.refuse(findings, verdict)]
         return put, self._replaced(place, put)
 

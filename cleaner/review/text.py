@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -12,6 +13,7 @@ from cleaner.annotate import AnnotatedText
 from cleaner.decide import Ruling, Rulings, decide, settles, weigh
 from cleaner.decisions import Located, decision_at, file_order, identity, locate, speaks_of
 from cleaner.errors import DecisionsError
+from cleaner.garble import garble_score
 from cleaner.model import Decision, Edit, Finding, Repair, Scope, Span, Tier, Verdict
 from cleaner.pipeline import Detected
 from cleaner.resolve import resolve
@@ -21,6 +23,8 @@ from cleaner.review.places import Alternative, Place, focus_of, places_of
 # A repair that its own new words hide (an “a” before an “a”) is told apart by the words beside it;
 # so many words on each side are tried.
 MAX_WIDENING = 4
+
+WORD_RE = re.compile(r"\w+")
 
 # Marks the edit of a preview that nobody has decided yet.
 PROPOSED = "proposed"
@@ -67,6 +71,23 @@ class Preview:
         """The words as they will be."""
         return "".join(piece.after for piece in self.pieces)
 
+    @property
+    def key(self) -> tuple[int, str]:
+        """What makes it the same stretch, reading the same, when the text is read again."""
+        return self.span.start, self.after
+
+    def offset_of(self, part: Preview) -> int:
+        """Return where a part of this stretch begins in the words as they will be."""
+        first, offset = part.pieces[0], 0
+        for piece in self.pieces:
+            if piece.edit is None and first.edit is None:
+                if piece.span.start <= first.span.start < piece.span.end:
+                    return offset + first.span.start - piece.span.start
+            elif piece == first:
+                return offset
+            offset += len(piece.after)
+        raise ValueError("not a part of this stretch")
+
 
 class ReviewedText:
     """A document with its places, and the decisions that speak of it.
@@ -85,6 +106,7 @@ class ReviewedText:
     def load(self, detected: Detected) -> None:
         """Take findings, in place of those known so far."""
         self.detected = detected
+        self.garble_score = garble_score(self._words, detected.findings)
         self.places = places_of(self.document, detected.findings, self._line_starts)
         self._by_span = SpanIndex((place.hull, place) for place in self.places)
 
@@ -111,6 +133,10 @@ class ReviewedText:
         touched += [ruling.span for span in touched for ruling in self.rulings_on(span)]
         concerned = {p.key: p for span in touched for p in self.places_on(span)}
         return list(concerned.values())
+
+    @cached_property
+    def _words(self) -> int:
+        return len(self.document.text.split())
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -217,8 +243,7 @@ class ReviewedText:
             ]
             if any(settles(ruling, finding) for ruling in rulings):
                 continue
-            focus = focus_of(finding)
-            span = finding.span if focus in spans else focus
+            span = next(s for s in self._refusal_spans(finding, findings) if s not in spans)
             spans.append(span)
             decisions.append(self.decide_at(span, verdict, rule=finding.rule))
         for ruling in self.rulings.repairs:
@@ -228,6 +253,30 @@ class ReviewedText:
                 spans.append(ruling.span)
                 decisions.append(self.decide_at(ruling.span, verdict, rule=ruling.decision.rule))
         return decisions
+
+    def _refusal_spans(self, finding: Finding, together: Sequence[Finding]) -> Iterator[Span]:
+        """Yield the words by which a finding can be refused, the best first.
+
+        What is said of some words also answers other findings within them. So a flag on a whole
+        paragraph is refused by the longest stretch of it that no other place touches.
+        """
+        for whole in (focus_of(finding), finding.span):
+            others = [
+                other.span
+                for place in self.places_on(whole)
+                for other in place.findings
+                if other not in together
+            ]
+            if not others:
+                yield whole
+            free = _free_words(self.document.text, whole, others)
+            if free:
+                yield Span(free[0].start, free[-1].end)
+                yield from free
+        yield focus_of(finding)
+        yield finding.span
+        for end in range(finding.span.end, finding.span.start, -1):
+            yield Span(finding.span.start, end)
 
     def conflicting(self, span: Span) -> list[Decision]:
         """Return the decisions about single places that a repair of `span` replaces."""
@@ -259,10 +308,9 @@ class ReviewedText:
         return self.preview(Span(0, len(self.document.text)))
 
     def _edits(self, span: Span, proposal: Repair | None) -> list[Edit]:
-        places = self._places_together(span)
-        findings = [finding for place in places for finding in place.findings]
-        hull = _hull([span, *(place.hull for place in places)])
-        rulings = self.rulings_on(hull)
+        near = self._near(span)
+        findings = [finding for place in self.places_on(near) for finding in place.findings]
+        rulings = self.rulings_on(near)
         repairs = [r for r in rulings if r.decision.verdict is Verdict.REPAIR]
         refusals = [r for r in rulings if r.decision.verdict is not Verdict.REPAIR]
         if proposal is not None:
@@ -282,14 +330,21 @@ class ReviewedText:
         )
         return [edit for edit in decided.edits if edit.span.touches(span)]
 
-    def _places_together(self, span: Span) -> list[Place]:
-        """Return the places on `span`, and those that may bear on what becomes of them."""
-        places = self.places_on(span)
+    def _near(self, span: Span) -> Span:
+        """Return the stretch that bears on what becomes of `span`.
+
+        No place and no decision reaches out of it. It is one code point wider on each side, since
+        an insertion touches what is beside it.
+        """
+        near = span
         while True:
-            wider = self.places_on(_hull([span, *(place.hull for place in places)]))
-            if len(wider) == len(places):
-                return places
-            places = wider
+            hulls = [place.hull for place in self.places_on(near)]
+            hulls += [ruling.span for ruling in self.rulings_on(near)]
+            hull = _hull([span, *hulls])
+            wider = Span(max(0, hull.start - 1), hull.end + 1)
+            if wider == near:
+                return near
+            near = wider
 
     def sentence(self, span: Span) -> Span:
         """Return the sentences that hold `span`, or the bare span where there is none."""
@@ -308,6 +363,21 @@ class ReviewedText:
         """Return line and column, both from 1, of a code point."""
         line = bisect_right(self._line_starts, start)
         return line, start - self._line_starts[line - 1] + 1
+
+
+def _free_words(text: str, whole: Span, others: Sequence[Span]) -> list[Span]:
+    """Return the words of the longest stretch of `whole` that none of `others` touches."""
+    best: list[Span] = []
+    run: list[Span] = []
+    for match in WORD_RE.finditer(text, whole.start, whole.end):
+        word = Span(*match.span())
+        if any(other.touches(word) for other in others):
+            run = []
+            continue
+        run.append(word)
+        if not best or run[-1].end - run[0].start > best[-1].end - best[0].start:
+            best = list(run)
+    return best
 
 
 def _hull(spans: Sequence[Span]) -> Span:

@@ -10,6 +10,7 @@ from cleaner.decisions import compact, locate
 from cleaner.errors import CleanerError
 from cleaner.model import Finding, Repair, Replacement, Scope, Span, Tier, Verdict
 from cleaner.review.bulk import Reach, plan
+from cleaner.review.screens.reading import stretches
 from cleaner.review.session import Order
 from cleaner.review.text import Standing
 
@@ -113,11 +114,15 @@ def _rewrite(session, chance):
     length = len(text.document.text)
     start = chance.randrange(length + 1)
     now = text.preview(Span(start, min(length, start + 20)))
+    if not now.pieces:
+        return None
     words = now.after.split(" ")
     words[chance.randrange(len(words))] = chance.choice(["new", "", "two words", "talks"])
     new = " ".join(words)
-    step = session.rewrite(text.document.id, now.span, new)
-    assert text.preview(now.span).after == new
+    whole = text.whole()
+    at = whole.offset_of(now)
+    step = session.rewrite(text.document.id, now, new)
+    assert text.whole().after == whole.after[:at] + new + whole.after[at + len(now.after) :]
     return step
 
 
@@ -240,3 +245,23 @@ def test_a_plan_decides_no_place_that_it_does_not_list(batch, reach, verdict):
             listed = {t.span for t in planned.touched if t.document == found.document.id}
             for span in locate(decision, found.document.text).spans:
                 assert span in listed
+
+
+@settings(deadline=None, max_examples=150)
+@given(batch=batches(), commands=COMMANDS)
+def test_reading_through_shows_every_word_once(batch, commands):
+    session = session_over(*batch)
+    for command in commands:
+        do(session, *command)
+    for found in batch:
+        text = session.text(found.document.id)
+        whole = text.whole()
+        parts = stretches(whole, [sentence.end for sentence in text.annotated.sentences])
+        assert "".join(part.before for part in parts) == whole.before
+        assert "".join(part.after for part in parts) == whole.after
+        assert [p for part in parts for p in part.pieces if p.edit] == [
+            p for p in whole.pieces if p.edit
+        ]
+        assert len(parts) <= len(text.annotated.sentences) + 1
+        if not any(piece.edit for piece in whole.pieces):
+            assert len(parts) == max(1, len(text.annotated.sentences))

@@ -5,7 +5,7 @@ from review_texts import TEXT, cleaned, detected, finding_at, session_over
 
 from cleaner.decisions import encode
 from cleaner.errors import DecisionsError, UsageError
-from cleaner.model import Evidence, Kind, Repair, Replacement, Scope, Span, Tier, Verdict
+from cleaner.model import Decision, Evidence, Kind, Repair, Replacement, Scope, Span, Tier, Verdict
 from cleaner.review.session import Filter, Order
 from cleaner.review.text import Standing
 
@@ -155,9 +155,51 @@ def test_a_flag_on_a_paragraph_leaves_the_repairs_in_it_open():
         finding_at(text, "minsters", "ministers", nth=1),
     )
     session = session_over(found)
-    assert len(session.places) == 2
+    assert len(session.places) == 3
+    session.go_to(next(p.key for p in session.places if p.form.before == "minsters"))
     session.accept()
-    assert session.summary.left == 1
+    assert session.current.form.before == "minsters"
+    assert session.standing(session.current) is Standing.OPEN
+
+
+@pytest.mark.parametrize("command", ["refuse", "keep"])
+def test_refusing_a_flag_on_a_paragraph_leaves_the_places_in_it_open(command):
+    text = "The minsters met in Riyadh, and the minsters left."
+    found = detected(
+        "a.txt",
+        text,
+        finding_at(text, text, rule="unfinished"),
+        finding_at(text, "minsters", "ministers"),
+        finding_at(text, "minsters", "ministers", nth=1),
+        finding_at(text, "in Riyadh, and", rule="odd"),
+    )
+    session = session_over(found)
+    flag = next(p for p in session.places if p.leader.rule == "unfinished")
+    session.go_to(flag.key)
+    getattr(session, command)()
+    assert len(session.places) == 3
+    left = [p for p in session.places if session.standing(p) is Standing.OPEN]
+    assert {p.form.before for p in left} == {"minsters"}
+    assert cleaned(found, session.decisions) == text
+
+
+def test_one_place_is_refused_within_a_form_that_is_repaired_everywhere():
+    text = "They were expelledat dawn, and expelledat dusk."
+    found = detected(
+        "a.txt",
+        text,
+        finding_at(text, "expelledat dawn", "expelled at dawn"),
+        finding_at(text, "expelledat dusk", "expelled at dusk"),
+    )
+    wide = Decision(
+        verdict=Verdict.REPAIR, before="expelledat", after="expelled at", scope=Scope.EVERYWHERE
+    )
+    session = session_over(found, decisions=[wide])
+    assert session.summary.left == 0
+    session.go_to(session.places[0].key)
+    session.refuse()
+    assert whole(session) == "They were expelledat dawn, and expelled at dusk."
+    assert cleaned(found, session.decisions) == whole(session)
 
 
 def test_a_pair_of_marks_is_made_together():
@@ -280,7 +322,7 @@ def test_one_place_can_differ_from_the_form(found):
 )
 def test_a_sentence_can_be_rewritten(session, found, words):
     span = session.text("a.txt").sentence(Span(0, 1))
-    session.rewrite("a.txt", span, words)
+    session.rewrite("a.txt", session.text("a.txt").preview(span), words)
     assert whole(session) == words + TEXT[span.end :]
     assert cleaned(found, session.decisions) == whole(session)
 
@@ -290,12 +332,13 @@ def test_rewriting_keeps_the_decisions_that_it_leaves_alone(session):
     session.accept()
     text = session.text("a.txt")
     now = text.preview(text.sentence(Span(0, 1)))
-    session.rewrite("a.txt", now.span, now.after.replace("Riyadh", "Oslo"))
+    session.rewrite("a.txt", now, now.after.replace("Riyadh", "Oslo"))
+    now = text.preview(now.span)
     assert {(d.before, d.after, d.reason) for d in session.decisions} == {
         ("minsters", "ministers", "wrong word"),
         ("Riyadh", "Oslo", ""),
     }
-    session.rewrite("a.txt", now.span, "The minsters met in Oslo.")
+    session.rewrite("a.txt", now, "The minsters met in Oslo.")
     assert {(d.before, d.after) for d in session.decisions} == {("Riyadh", "Oslo")}
 
 
@@ -303,13 +346,13 @@ def test_rewriting_can_take_back_a_safe_repair():
     text = "He said so ."
     found = detected("a.txt", text, finding_at(text, "so .", "so.", rule="space", tier=Tier.SAFE))
     session = session_over(found)
-    session.rewrite("a.txt", Span(0, len(text)), "He said so .")
+    session.rewrite("a.txt", session.text("a.txt").whole(), "He said so .")
     assert cleaned(found, session.decisions) == text
 
 
 def test_rewriting_nothing_is_refused(session):
     with pytest.raises(UsageError, match="nothing was changed"):
-        session.rewrite("a.txt", Span(0, len(TEXT)), TEXT)
+        session.rewrite("a.txt", session.text("a.txt").whole(), TEXT)
 
 
 def test_orders(found):

@@ -1,0 +1,166 @@
+"""`cleaner review`: a person decides, in the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import getpass
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import msgspec
+from rich.console import Console
+
+from cleaner.api import Cleaner
+from cleaner.cli.session import Session, load_config, open_engine, open_session, read_all
+from cleaner.config import Config
+from cleaner.decisions import DEFAULT_FILE
+from cleaner.errors import UsageError
+from cleaner.model import Document
+from cleaner.packs import load_rules
+from cleaner.pipeline import Detected
+from cleaner.review.background import Deliveries, Delivery, in_background
+from cleaner.review.journal import Journal
+from cleaner.review.saved import detected_from, read_findings
+from cleaner.review.session import Order, ReviewSession
+from cleaner.review.signing import Signer, signatures_file
+
+SEED = 1
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Review texts; 0 when left in order, 2 for errors and without a terminal."""
+    need_terminal("review")
+    if (arguments.sample is None) != (arguments.rule is None):
+        raise UsageError("--sample N and --rule RULE go together")
+    session = open_session(arguments)
+    config = load_config(arguments)
+    path = Path(config.decisions or DEFAULT_FILE)
+    saved = read_findings(arguments.findings) if arguments.findings else None
+    if not arguments.paths and saved is None:
+        raise UsageError("name a text or a folder to review")
+    paths = arguments.paths or sorted({Path(finding.path) for finding in saved or ()})
+    sources, documents = read_all(paths, config, session)
+    if not documents:
+        return 2
+    author = arguments.author or getpass.getuser()
+    with Journal(path) as journal, ExitStack() as engines:
+        if journal.recovered:
+            session.say(f"{journal.recovered} steps of a review that was cut off are taken up")
+        review = ReviewSession(
+            decisions=journal.decisions,
+            author=author,
+            clock=now,
+            rules=load_rules(Path(name) for name in config.rules).rules,
+            order=_order(arguments, documents),
+            record=journal.record,
+        )
+        # Decisions come from the journal, which also holds those of a review that was cut off.
+        checked = msgspec.structs.replace(config, decisions=None)
+        left = Event()
+        check: Callable[[], Iterable[Delivery]]
+        if saved is not None:
+            named = {str(s.path): d for s, d in zip(sources, documents, strict=True)}
+            found = detected_from(named, saved)
+            check = partial(_saved, found)
+        else:
+            check = partial(_detect, Checking(checked, documents, review, engines))
+        deliveries = in_background(check, left)
+        signer = Signer(signatures_file(path), author=author, clock=now)
+        sample = (arguments.rule, arguments.sample, SEED) if arguments.sample else None
+        _start(review, signer, deliveries, sample)
+        left.set()
+    _summarise(review, path, session)
+    return 2 if session.failures else 0
+
+
+def need_terminal(command: str) -> None:
+    """Refuse to start a screen where nobody can see it.
+
+    Raises UsageError that names the commands for pipes and machines.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "needs a terminal",
+            where=f"cleaner {command}",
+            hint="Without one: `cleaner check PATH` reports, "
+            "`cleaner clean PATH --output DIR --decisions FILE` applies what was decided.",
+        )
+
+
+def now() -> str:
+    """Return the time as decisions record it."""
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _order(arguments: argparse.Namespace, documents: Sequence[Document]) -> Order:
+    if arguments.order:
+        return Order(arguments.order)
+    return Order.POSITION if len(documents) == 1 else Order.GROUP
+
+
+def _start(
+    review: ReviewSession,
+    signer: Signer,
+    deliveries: Deliveries,
+    sample: tuple[str, int, int] | None,
+) -> None:
+    from cleaner.review.app import ReviewApp  # noqa: PLC0415 (textual: only when it is needed)
+
+    app = ReviewApp(review, signer, deliveries=deliveries, sample=sample)
+    app.run()
+    if app.failure is not None:
+        raise app.failure
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """What is checked in the background, and where the engine is kept to be closed on leaving."""
+
+    config: Config
+    documents: Sequence[Document]
+    review: ReviewSession
+    engines: ExitStack
+
+
+def _saved(found: Sequence[Detected]) -> Iterator[Delivery]:
+    yield Delivery(found)
+
+
+def _detect(checking: Checking) -> Iterator[Delivery]:
+    """Yield what needs no engine at once, and all again when grammar is checked too."""
+    config, documents = checking.config, checking.documents
+    cleaner = Cleaner(config, decisions=checking.review.decisions)
+    found = cleaner.pipeline.detect(documents)
+    if config.grammar == "off":
+        yield Delivery(found)
+        return
+    yield Delivery(found, "grammar…", is_last=False)
+    # Nothing may be printed while the screen is up.
+    silent = Session(out=Console(file=io.StringIO()), err=Console(file=io.StringIO()))
+    engine = checking.engines.enter_context(open_engine(config, silent))
+    if engine is None:
+        yield Delivery(found, "grammar: not checked")
+        return
+    cleaner = Cleaner(config, decisions=checking.review.decisions, engine=engine)
+    found = cleaner.pipeline.detect(documents)
+    unchecked = any(one.unchecked for one in found)
+    yield Delivery(found, "grammar: partly checked" if unchecked else "")
+
+
+def _summarise(review: ReviewSession, path: Path, session: Session) -> None:
+    done = review.summary
+    session.say(
+        f"{done.repaired} repaired, {done.own_words} own words, {done.kept} kept, "
+        f"{done.not_a_defect} not a defect, {done.left} left"
+        + (f"; not asked because safe: {done.automatic}" if done.automatic else "")
+    )
+    for decision, why in review.stale():
+        session.warn(f"stale decision about “{decision.before}” ({decision.document}): {why}")
+    session.say(f"Decisions are in {path}: `cleaner clean PATH --output DIR --decisions {path}`")

@@ -1,0 +1,45 @@
+"""Findings come from a thread of their own, so that the screen is there before they are."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from queue import SimpleQueue
+
+from cleaner.pipeline import Detected
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Findings from the background.
+
+    `status` says on the screen what is still being done, or was left out; `is_last` is the end.
+    """
+
+    found: Sequence[Detected]
+    status: str = ""
+    is_last: bool = True
+
+
+Deliveries = SimpleQueue[Delivery | Exception]
+
+
+def in_background(check: Callable[[], Iterable[Delivery]], left: threading.Event) -> Deliveries:
+    """Start `check` in a thread; what it yields, or the error it ends with, comes in a queue.
+
+    Once `left` is set nobody listens, and errors of a check that was cut off are no matter.
+    """
+    deliveries: Deliveries = SimpleQueue()
+
+    def run() -> None:
+        try:
+            for delivery in check():
+                deliveries.put(delivery)
+        except Exception as error:  # noqa: BLE001 (it is raised again where the review is run)
+            if not left.is_set():
+                deliveries.put(error)
+
+    # A daemon, so that leaving never waits for a check that is under way.
+    threading.Thread(target=run, name="detection", daemon=True).start()
+    return deliveries

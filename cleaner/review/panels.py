@@ -1,0 +1,309 @@
+"""What the screens show, as styled text made from a session; nothing here knows a terminal.
+
+Every word of a corpus goes through `visible`, and none through markup.
+"""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from cleaner.model import Evidence, Quoted, Rule, Span, Tier
+from cleaner.render.visible import shorten, visible
+from cleaner.review.keys import Key, all_keys
+from cleaner.review.kin import KinSentence
+from cleaner.review.places import Place
+from cleaner.review.session import ReviewSession
+from cleaner.review.text import PROPOSED, Piece, Preview, Standing
+
+WORD_RE = re.compile(r"\w+|\s+|[^\w\s]")
+
+REMOVED, ADDED, OTHER = "strike $text-error", "bold $text-success", "underline"
+FOCUS, LONG_FOCUS = "reverse", "underline $text-warning"
+MUTED, TITLE = "$foreground-muted", "bold $text-accent"
+TIERS = {Tier.FLAG: "$text-primary", Tier.REVIEW: "$text-warning", Tier.SAFE: "$text-success"}
+STANDINGS = {
+    Standing.OPEN: "undecided",
+    Standing.AUTOMATIC: "safe: repaired without asking",
+    Standing.REPAIRED: "✓ repaired",
+    Standing.OWN_WORDS: "✓ own words",
+    Standing.KEPT: "✓ kept as it is",
+    Standing.NOT_A_DEFECT: "✓ not a defect",
+}
+MAX_EVIDENCE = 8
+
+# Code points beside a suggestion: enough to know the place again.
+BESIDE = 24
+
+# Longer places are underlined only: a block of reversed text is hard to read.
+MAX_REVERSED = 60
+
+# Without these at the foot of the screen, a newcomer is lost.
+ALWAYS_SHOWN = {"help", "leave"}
+
+
+def safe(text: str, style: str = "") -> Content:
+    """Return words of a corpus, made visible, on as many lines as they have."""
+    return Content.styled("\n".join(visible(line) for line in text.split("\n")), style)
+
+
+def marked(text: str, style: str, opening: str, closing: str, *, plain: bool) -> Content:
+    """Return words with a style, in brackets where there are no colours to tell them by."""
+    return safe(f"{opening}{text}{closing}" if plain else text, style)
+
+
+def where_line(session: ReviewSession, place: Place) -> Content:
+    """Return where a place stands: document, line, garble score, number, what remains."""
+    text = session.text(place.document)
+    score = "–" if text.garble_score is None else f"{text.garble_score:.2f}"
+    left = session.summary.left
+    return Content.assemble(
+        safe(_last_part(place.document), "bold"),
+        f":{place.line}:{place.column}",
+        (f"  garble {score}", MUTED),
+        f"  {session.index + 1} of {len(session.places)}",
+        (f"  {left} left", MUTED),
+        (f"  [{session.filter}]" if session.filter.is_set else "", "$text-warning"),
+    )
+
+
+def _last_part(name: str) -> str:
+    return name if len(name) <= 40 else "…" + name[-39:]
+
+
+def rule_line(session: ReviewSession, place: Place) -> Content:
+    """Return the rule, its tier, the state of the place, and how much of it remains."""
+    leader, standing = place.leader, session.standing(place)
+    quoted = {Quoted.YES: "in a quotation", Quoted.UNSURE: "perhaps in a quotation"}
+    parts = [
+        Content.styled(leader.rule, f"bold {TIERS[leader.tier]}"),
+        Content.styled(f" [{leader.tier}] ", MUTED),
+        Content.styled(STANDINGS[standing], "" if standing is Standing.OPEN else TITLE),
+    ]
+    if leader.quoted in quoted:
+        parts.append(Content.styled(f"  {quoted[leader.quoted]}", "$text-secondary"))
+    rule, form = session.remaining_of_rule(leader.rule), session.remaining_of_form(place.form)
+    parts.append(Content.styled(f"  left: {rule} of the rule, {form} of the form", MUTED))
+    return Content.assemble(*parts)
+
+
+def message(place: Place, rule: Rule | None) -> Content:
+    """Return what the rule says, and why."""
+    parts = [safe(place.leader.message)]
+    if rule is not None and rule.why:
+        parts.append(Content.styled("\n" + visible(" ".join(rule.why.split())), MUTED))
+    return Content("").join(parts)
+
+
+def focus_style(focus: Span) -> str:
+    """Return how the words that are decided about stand out."""
+    return FOCUS if len(focus) <= MAX_REVERSED else LONG_FOCUS
+
+
+def was(preview: Preview, place: Place | None, others: Sequence[Place], *, plain: bool) -> Content:
+    """Return the words as they were: what goes is struck out, the place itself stands out."""
+    marks = [(other.focus, OTHER) for other in others]
+    if place is not None:
+        marks.append((place.focus, focus_style(place.focus)))
+    parts = []
+    for piece in preview.pieces:
+        for span, words in _cut(piece, [mark for mark, _ in marks]):
+            style = " ".join(dict.fromkeys(s for m, s in marks if len(m) and m.contains(span)))
+            removed = piece.edit is not None and bool(words)
+            parts.append(
+                marked(words, f"{style} {REMOVED}", "[-", "-]", plain=plain)
+                if removed
+                else safe(words, style)
+            )
+    return Content("").join(parts)
+
+
+def _cut(piece: Piece, marks: Iterable[Span]) -> list[tuple[Span, str]]:
+    """Cut what was in a piece at the edges of marks."""
+    inside = {point for mark in marks for point in (mark.start, mark.end)}
+    points = sorted(
+        {piece.span.start, piece.span.end}
+        | {point for point in inside if piece.span.start < point < piece.span.end}
+    )
+    start = piece.span.start
+    if len(points) < 2:
+        return [(piece.span, piece.before)]
+    return [
+        (Span(left, right), piece.before[left - start : right - start])
+        for left, right in itertools.pairwise(points)
+    ]
+
+
+def will_be(preview: Preview, *, plain: bool) -> Content:
+    """Return the words as they will be: what comes new stands out, what is proposed is in italics.
+
+    Where words only go, a mark stands in their place.
+    """
+    parts = []
+    for piece in preview.pieces:
+        if piece.edit is None:
+            parts.append(safe(piece.after))
+            continue
+        decision = piece.edit.decision
+        proposed = decision is not None and decision.note == PROPOSED
+        style = f"{ADDED} italic" if proposed else ADDED
+        for words, is_new in _new_words(piece.before, piece.after):
+            parts.append(marked(words, style, "{+", "+}", plain=plain) if is_new else safe(words))
+        if not piece.after:
+            parts.append(Content.styled("‸", style))
+    return Content("").join(parts)
+
+
+def both(preview: Preview, place: Place | None, *, plain: bool) -> Content:
+    """Return what goes and what comes in one text, for stretches too long to show twice."""
+    parts = []
+    for piece in preview.pieces:
+        if piece.edit is not None:
+            if piece.before:
+                parts.append(marked(piece.before, REMOVED, "[-", "-]", plain=plain))
+            if piece.after:
+                parts.append(marked(piece.after, ADDED, "{+", "+}", plain=plain))
+            continue
+        marks = [place.focus] if place is not None and len(place.focus) else []
+        for span, words in _cut(piece, marks):
+            inside = any(mark.contains(span) for mark in marks)
+            parts.append(safe(words, focus_style(marks[0]) if inside else ""))
+    return Content("").join(parts)
+
+
+def _new_words(before: str, after: str) -> list[tuple[str, bool]]:
+    old, new = WORD_RE.findall(before), WORD_RE.findall(after)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    return [
+        ("".join(new[k:m]), tag != "equal") for tag, _, _, k, m in matcher.get_opcodes() if m > k
+    ]
+
+
+def difference(before: str, after: str) -> Content:
+    """Return a change as one line, readable without colour: [-removed-]{+added+}."""
+    before, after = shorten(before), shorten(after)
+    old, new = WORD_RE.findall(before), WORD_RE.findall(after)
+    parts = []
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(Content(visible("".join(old[i:j]))))
+            continue
+        if j > i:
+            parts.append(Content.styled(f"[-{visible(''.join(old[i:j]))}-]", REMOVED))
+        if m > k:
+            parts.append(Content.styled(f"{{+{visible(''.join(new[k:m]))}+}}", ADDED))
+    return Content("").join(parts)
+
+
+def choices(session: ReviewSession, place: Place, selected: int) -> Content:
+    """Return the numbered suggestions; the selected one is what accepting takes."""
+    if not place.alternatives:
+        return Content.styled("No suggestion: e own words, k keep, n not a defect", MUTED)
+    text = session.text(place.document).document.text
+    lines = []
+    for number, alternative in enumerate(place.alternatives, 1):
+        span = alternative.repair.span
+        chosen = number - 1 == selected
+        lead = Content.styled(f"{'▶' if chosen else ' '} {number} ", "bold" if chosen else "")
+        source = alternative.finding.rule if alternative.finding != place.leader else ""
+        change = difference(span.of(text), alternative.repair.within(span, text))
+        left, right = _beside(text, span)
+        lines.append(
+            Content.assemble(
+                lead, (left, MUTED), change, (right, MUTED), (f"  {source}", "$text-secondary")
+            )
+        )
+    return Content("\n").join(lines)
+
+
+def _beside(text: str, span: Span) -> tuple[str, str]:
+    """Return a few words left and right of a place, on its line."""
+    line_start = text.rfind("\n", 0, span.start) + 1
+    line_end = text.find("\n", span.end)
+    line_end = len(text) if line_end < 0 else line_end
+    start, end = max(line_start, span.start - BESIDE), min(line_end, span.end + BESIDE)
+    left, right = text[start : span.start], text[span.end : end]
+    if start > line_start:
+        left = "…" + left.partition(" ")[2]
+    if end < line_end:
+        right = right.rpartition(" ")[0] + "…"
+    return visible(left), visible(right)
+
+
+def evidence_lines(evidence: Sequence[Evidence]) -> Content:
+    """Return what supports a finding (+), and what speaks against it (-)."""
+    lines = []
+    for item in evidence[:MAX_EVIDENCE]:
+        sound = item.supports and not item.damaged
+        place = ""
+        if item.document:
+            place = f"{item.document}:{item.line} " if item.line else f"{item.document} "
+        lines.append(
+            Content.assemble(
+                ("+ " if sound else "- ", "$text-success" if sound else "$text-error"),
+                (f"{item.kind} ", MUTED),
+                safe(place, MUTED),
+                Content(visible(shorten(item.text))),
+                (" (itself damaged)" if item.damaged else "", "$text-error"),
+            )
+        )
+    if len(evidence) > MAX_EVIDENCE:
+        lines.append(Content.styled(f"  and {len(evidence) - MAX_EVIDENCE} more", MUTED))
+    return Content("\n").join(lines)
+
+
+def kin_lines(sentences: Sequence[KinSentence]) -> Content:
+    """Return the sentences of other documents that speak of the same thing."""
+    return Content("\n").join(
+        Content.assemble(
+            safe(f"{_last_part(kin.document)}:{kin.line} ", MUTED),
+            Content(visible(shorten(kin.text))),
+        )
+        for kin in sentences
+    )
+
+
+def other_lines(session: ReviewSession, others: Sequence[Place]) -> Content:
+    """Return the other places of the sentence, with what has become of them."""
+    return Content("\n").join(
+        Content.assemble(
+            ("· ", MUTED),
+            (other.leader.rule, TIERS[other.leader.tier]),
+            Content(f" “{visible(shorten(other.form.before))}” "),
+            (STANDINGS[session.standing(other)], MUTED),
+        )
+        for other in others
+    )
+
+
+def section(title: str, body: Content) -> Content:
+    """Return a titled part of the screen, or nothing if it is empty."""
+    if not body.plain:
+        return Content("")
+    return Content.assemble((f"{title}\n", TITLE), body)
+
+
+def foot(width: int, hint: str = "") -> Content:
+    """Return the keys for the foot of the screen, as many as fit into two lines, or a hint."""
+    if hint:
+        return Content.styled(hint, "bold $text-warning")
+    always = [key for key in all_keys() if key.action in ALWAYS_SHOWN]
+    last = Content("  ").join(_foot_key(key) for key in always)
+    room = [width, width - last.cell_length - 2]
+    lines: list[list[Content]] = [[], []]
+    for key in all_keys():
+        part = _foot_key(key)
+        line = next((n for n in (0, 1) if part.cell_length + 2 <= room[n]), None)
+        if key.short and key not in always and line is not None:
+            lines[line].append(part)
+            room[line] -= part.cell_length + 2
+    lines[1].append(last)
+    return Content("\n").join(Content("  ").join(line) for line in lines)
+
+
+def _foot_key(key: Key) -> Content:
+    return Content.assemble((key.shown.split(" ")[0], "bold"), f" {key.short}")

@@ -1,0 +1,111 @@
+"""Screens that ask for words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static, TextArea
+
+from cleaner.review.editable import editable, restored
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+
+class _Words(TextArea):
+    """A field for a sentence: Enter takes it, Ctrl-J makes a new line."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.prevent_default()
+            event.stop()
+            screen = self.screen
+            if isinstance(screen, EditScreen):
+                screen.take()
+        elif event.key == "ctrl+j":
+            event.prevent_default()
+            event.stop()
+            self.insert("\n")
+        else:
+            await super()._on_key(event)
+
+
+class EditScreen(ModalScreen[str | None]):
+    """Asks for the words that a place or a sentence shall have; None if left with Escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", priority=True)]
+
+    def __init__(self, title: str, words: str, context: Content | None = None) -> None:
+        super().__init__()
+        self._title = title
+        self._words = words
+        self._around = context
+
+    def compose(self) -> ComposeResult:
+        """Show what is asked, the words around it, and the field."""
+        with Vertical(classes="dialog"):
+            yield Static(Content.styled(self._title, "bold"))
+            if self._around is not None:
+                yield Static(self._around, classes="context")
+            field = _Words(editable(self._words), soft_wrap=True, show_line_numbers=False)
+            yield field
+            yield Static(
+                Content.styled("Enter: take   Ctrl-J: new line   Esc: leave", "$foreground-muted")
+            )
+
+    def on_mount(self) -> None:
+        """Start at the end of the words."""
+        field = self.query_one(_Words)
+        field.focus()
+        field.move_cursor(field.document.end)
+
+    def take(self) -> None:
+        """Give back the words."""
+        self.dismiss(restored(self.query_one(_Words).text))
+
+    def action_leave(self) -> None:
+        """Leave without words."""
+        self.dismiss(None)
+
+
+class AskScreen(ModalScreen[tuple[str, ...] | None]):
+    """Asks for one line for each label; None if left with Escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", priority=True)]
+
+    def __init__(self, title: str, *fields: tuple[str, str]) -> None:
+        super().__init__()
+        self._title = title
+        self._fields = fields
+
+    def compose(self) -> ComposeResult:
+        """Show the labels, each with its field."""
+        with Vertical(classes="dialog"):
+            yield Static(Content.styled(self._title, "bold"))
+            for label, words in self._fields:
+                if label:
+                    yield Static(Content(label))
+                yield Input(editable(words), select_on_focus=False)
+            yield Static(Content.styled("Enter: take   Esc: leave", "$foreground-muted"))
+
+    def on_mount(self) -> None:
+        """Start in the first field."""
+        self.query(Input).first().focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the next field, or give back all lines behind the last one."""
+        fields = list(self.query(Input))
+        position = fields.index(event.input)
+        if position + 1 < len(fields):
+            fields[position + 1].focus()
+        else:
+            self.dismiss(tuple(restored(field.value) for field in fields))
+
+    def action_leave(self) -> None:
+        """Leave without words."""
+        self.dismiss(None)

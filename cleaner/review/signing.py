@@ -1,0 +1,89 @@
+"""Signatures: somebody has read every sentence of a text, and the text's hash says which one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from cleaner.errors import CleanerError, DecisionsError
+from cleaner.golden import Signature, sha256_of
+from cleaner.write import write_text
+
+
+def signatures_file(decisions: Path) -> Path:
+    """Return the file of signatures beside a decisions file."""
+    if "decisions" in decisions.name:
+        return decisions.with_name(decisions.name.replace("decisions", "signatures"))
+    return decisions.with_name(f"{decisions.stem}-signatures.jsonl")
+
+
+def read_signatures(path: Path) -> list[Signature]:
+    """Read a file of signatures; one that is not there holds none.
+
+    Raises CleanerError if it cannot be read, DecisionsError if a line is not a signature.
+    """
+    if not path.is_file():
+        return []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CleanerError(f"cannot be read: {error}", where=str(path)) from error
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(msgspec.json.decode(line, type=Signature))
+        except msgspec.DecodeError as error:
+            raise DecisionsError(str(error), where=f"{path}:{number}") from error
+    return found
+
+
+def write_signatures(path: Path, signatures: Iterable[Signature]) -> None:
+    """Write the file sorted by document, atomically."""
+    ordered = sorted(signatures, key=lambda signature: signature.document)
+    lines = [msgspec.json.encode(signature).decode() + "\n" for signature in ordered]
+    write_text(path, "".join(lines))
+
+
+def _nothing(document: str, text: str) -> None:
+    """Write no text."""
+
+
+class Signer:
+    """Signs texts for one person; a signature is on the disk when `sign` returns.
+
+    `publish` is given a document's name and its text before it is signed, to write it where it
+    belongs.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        author: str,
+        clock: Callable[[], str],
+        publish: Callable[[str, str], None] = _nothing,
+    ) -> None:
+        self.path = path
+        self.author = author
+        self._clock = clock
+        self._publish = publish
+        self._signatures = {s.document: s for s in read_signatures(path)}
+
+    def is_signed(self, document: str, text: str) -> bool:
+        """Tell whether this very text was signed, by whomever."""
+        signature = self._signatures.get(document)
+        return signature is not None and signature.sha256 == sha256_of(text)
+
+    def sign(self, document: str, text: str) -> Signature:
+        """Sign the text of a document.
+
+        Raises OutputError if text or signature cannot be written.
+        """
+        self._publish(document, text)
+        signature = Signature(document, sha256_of(text), self.author, self._clock())
+        signatures = {**self._signatures, document: signature}
+        write_signatures(self.path, signatures.values())
+        self._signatures = signatures
+        return signature

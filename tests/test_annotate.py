@@ -1,0 +1,97 @@
+import pytest
+
+from cleaner.annotate import AnnotatedText
+from cleaner.model import Quoted, Span
+
+
+def words(spans, text):
+    return [span.of(text) for span in spans]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_they_like(end):
+    text = end.join(["one", "", " two ", "\t", "three"])
+    assert words(AnnotatedText("a", text).lines, text) == ["one", " two ", "three"]
+
+
+def test_sentences_do_not_cross_lines_and_are_trimmed():
+    text = "  One ends. Mr. Two goes on\nwith three.  \n"
+    assert words(AnnotatedText("a", text).sentences, text) == [
+        "One ends.",
+        "Mr. Two goes on",
+        "with three.",
+    ]
+
+
+def test_an_empty_text_has_no_sentence():
+    text = AnnotatedText("a", " \n")
+    assert text.sentences == ()
+    assert text.sentence_at(1) == Span(1, 1)
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "https://example.com/a,b?c=1",
+        "www.example.com",
+        "me.too@example.co.uk",
+        "@handle",
+        "#tag",
+        "example.com",
+        "`code , here`",
+        '<a href="x , y">',
+        "{{template , x}}",
+        "a | b | c",
+        "a\tb\tc",
+    ],
+)
+def test_protected_zones(zone):
+    text = f"one two\n{zone}\nthree"
+    annotated = AnnotatedText("a", text)
+    start = text.index(zone)
+    assert annotated.is_protected(Span(start, start + len(zone)))
+    assert not annotated.is_protected(Span(0, 3))
+    assert not annotated.is_protected(Span(len(text) - 5, len(text)))
+
+
+def test_a_fenced_block_is_protected():
+    text = "before\n```py\nx , y\n```\nafter , this"
+    annotated = AnnotatedText("a", text)
+    assert [
+        annotated.is_protected(Span(text.index(w), text.index(w) + 1)) for w in ("x", "after")
+    ] == [
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words_", "state"),
+    [
+        ("plain", Quoted.NO),
+        ("sure", Quoted.YES),
+        ("straight", Quoted.YES),
+        ("lost", Quoted.UNSURE),
+        ("after", Quoted.UNSURE),
+        ("next", Quoted.NO),
+        ("“sure", Quoted.UNSURE),
+    ],
+)
+def test_quotations(words_, state):
+    text = 'plain “sure yes” and "straight one"\nthe “lost one after\nthe next line'
+    start = text.index(words_)
+    assert AnnotatedText("a", text).quoted(Span(start, start + len(words_))) is state
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("Five Gains of the Conference", True),
+        ("It ended.", False),
+        ("It ended:", False),
+        ("“Quoted”", False),
+        (" ".join(["word"] * 19), False),
+    ],
+)
+def test_headings(line, heading):
+    assert AnnotatedText("a", line).is_heading(Span(0, 2)) is heading

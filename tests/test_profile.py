@@ -1,0 +1,45 @@
+from cleaner.annotate import AnnotatedText
+from cleaner.profile import build_profile
+
+EVENT = (
+    "Kirill Dmitriev met Marco Rubio in Riyadh, where Sergei Lavrov and Yuri Ushakov sat across "
+    "from Steve Witkoff. It was said that Dmitriev left early."
+)
+SAME = "In Riyadh, Rubio spoke to Lavrov; Ushakov and Witkoff listened to Dmitriev. They said so."
+OTHER = "In London the mayor spoke of buses, trams and bicycles. People listened to the mayor."
+
+
+def siblings(**texts):
+    return build_profile([AnnotatedText(n, t) for n, t in texts.items()]).siblings
+
+
+def test_siblings_share_rare_names():
+    assert siblings(a=EVENT, b=SAME, c=OTHER) == {"a": ("b",), "b": ("a",), "c": ()}
+
+
+def test_a_copy_is_no_sibling():
+    assert siblings(a=EVENT, b=EVENT, c=SAME)["a"] == ("c",)
+
+
+def test_copies_count_as_one_witness():
+    assert len(siblings(a=EVENT, b=EVENT, c=SAME)["c"]) == 1
+
+
+def test_siblings_do_not_depend_on_the_order():
+    third = "Rubio, Lavrov, Ushakov, Witkoff and Dmitriev met. In Riyadh they met Dmitriev again."
+    one = siblings(a=EVENT, b=SAME, c=third)
+    other = siblings(c=third, b=SAME, a=EVENT)
+    assert one == other
+
+
+def test_names_know_their_neighbours_and_places():
+    profile = build_profile([AnnotatedText("a", "Marco Rubio met him. Then Rubio left.")])
+    uses = profile.names["a"].uses["Rubio"]
+    assert [sorted(use.neighbours) for use in uses] == [["Marco"], ["Then"]]
+    assert [use.inside for use in uses] == [True, True]
+    assert not profile.names["a"].uses["Marco"][0].inside
+    assert profile.names["a"].lower == {"met", "him", "left"}
+
+
+def test_no_text():
+    assert build_profile([]).siblings == {}
