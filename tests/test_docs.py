@@ -79,7 +79,7 @@ def subcommands(parser, path=()):
 
 @pytest.mark.parametrize(
     "command",
-    subcommands(build_parser("0")),
+    list(subcommands(build_parser("0"))),
 )
 def test_every_command_is_in_the_documents(command):
     whole = "\n".join(TEXTS.values())
