@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from cleaner.errors import DecisionsError
+from cleaner.jsonl import read_objects
 from cleaner.model import Decision, Document, Scope, Span, Verdict
 from cleaner.read import LINE_END_RE
 from cleaner.write import write_text
@@ -50,26 +51,14 @@ def read_decisions(path: Path) -> list[Decision]:
 
     Raises DecisionsError, naming file and line, if a line is not a decision.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DecisionsError(f"cannot be read: {error}", where=str(path)) from error
-    decisions = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            decisions.append(_parse(line, f"{path}:{number}"))
-    return compact(decisions)
+    hint = "Mend or remove the line; nothing was applied from this file."
+    found = read_objects(path, Decision, error=DecisionsError, what="a decision", hint=hint)
+    for decision, where in found:
+        _check(decision, where)
+    return compact(decision for decision, _ in found)
 
 
-def _parse(line: str, where: str) -> Decision:
-    try:
-        decision = msgspec.json.decode(line, type=Decision)
-    except msgspec.DecodeError as error:
-        raise DecisionsError(
-            f"is not a decision: {error}",
-            where=where,
-            hint="Mend or remove the line; nothing was applied from this file.",
-        ) from error
+def _check(decision: Decision, where: str) -> None:
     problem = ""
     if decision.verdict is Verdict.REPAIR and decision.after is None:
         problem = "a repair needs its new words in “after”"
@@ -79,7 +68,6 @@ def _parse(line: str, where: str) -> Decision:
         problem = "an insertion can only be decided for one place"
     if problem:
         raise DecisionsError(problem, where=where, hint="Mend or remove the line.")
-    return decision
 
 
 def write_decisions(path: Path, decisions: Iterable[Decision]) -> None:

@@ -13,7 +13,7 @@ PACKAGE = Path(cleaner.__file__).parent
 LAYERS = [
     ["model", "errors"],
     ["spans"],
-    ["read", "write", "words", "config", "apply", "resolve", "ledger", "garble"],
+    ["read", "write", "jsonl", "words", "config", "apply", "resolve", "ledger", "garble"],
     ["annotate", "decisions", "packs", "normalise"],
     ["profile", "fingerprint", "decide", "assess"],
     ["checkers", "golden"],
@@ -28,7 +28,7 @@ LAYERS = [
 RANK = {module: number for number, row in enumerate(LAYERS) for module in row}
 
 # What may touch files, terminals and processes; all else is pure.
-IMPURE = {"cli", "grammar", "read", "write", "packs", "config", "decisions", "report", "review",
+IMPURE = {"cli", "grammar", "read", "write", "jsonl", "packs", "config", "decisions", "report", "review",
           "__main__"}  # fmt: skip
 
 CHECKERS_SHARED = {"base", "run", "__init__"}

@@ -7,9 +7,6 @@ import getpass
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
-
-import msgspec
 
 from cleaner.api import Cleaner
 from cleaner.cli.review import now
@@ -17,8 +14,9 @@ from cleaner.cli.session import Session, open_cleaner, open_session, read_all
 from cleaner.config import Config
 from cleaner.decide import Rulings
 from cleaner.decisions import read_decisions, speaks_of, write_decisions
-from cleaner.errors import CleanerError, DecisionsError, UsageError
+from cleaner.errors import DecisionsError, UsageError
 from cleaner.golden import Note, Signature, import_edits, replay, score, sha256_of
+from cleaner.jsonl import read_objects
 from cleaner.model import Decision, Document, Verdict
 from cleaner.pipeline import Detected
 from cleaner.read import Source, read_document
@@ -31,7 +29,6 @@ from cleaner.review.session import ReviewSession
 from cleaner.review.signing import Signer, read_signatures, signatures_file
 from cleaner.write import encode, write_bytes
 
-T = TypeVar("T")
 DECISIONS = "decisions.jsonl"
 
 
@@ -210,20 +207,7 @@ def _load(arguments: argparse.Namespace, session: Session) -> tuple[list[Documen
 
 
 def _read_notes(path: Path | None) -> list[Note]:
-    return [] if path is None else _read_lines(path, Note)
-
-
-def _read_lines(path: Path, kind: type[T]) -> list[T]:
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CleanerError(f"cannot be read: {error}", where=str(path)) from error
-    found = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            found.append(msgspec.json.decode(line, type=kind))
-        except msgspec.DecodeError as error:
-            raise DecisionsError(str(error), where=f"{path}:{number}") from error
-    return found
+    if path is None:
+        return []
+    found = read_objects(path, Note, error=DecisionsError, what="an editor's note")
+    return [note for note, _ in found]

@@ -10,6 +10,7 @@ import msgspec
 from cleaner.checkers.base import narrow
 from cleaner.decide import Rulings
 from cleaner.errors import DocumentError, UsageError
+from cleaner.jsonl import read_objects
 from cleaner.model import Document, Evidence, Finding, Quoted, Repair, Span, Tier
 from cleaner.pipeline import Detected
 
@@ -34,21 +35,9 @@ def read_findings(path: Path) -> list[SavedFinding]:
 
     Raises UsageError, naming file and line, if it is none.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot be read: {error}", where=str(path)) from error
-    found = []
-    for number, line in enumerate(lines, 1):
-        try:
-            found.append(msgspec.json.decode(line, type=SavedFinding))
-        except msgspec.DecodeError as error:
-            raise UsageError(
-                f"is not a finding: {error}",
-                where=f"{path}:{number}",
-                hint="Make the file with `cleaner check --output-format json-lines`.",
-            ) from error
-    return found
+    hint = "Make the file with `cleaner check --output-format json-lines`."
+    found = read_objects(path, SavedFinding, error=UsageError, what="a finding", hint=hint)
+    return [finding for finding, _ in found]
 
 
 def detected_from(

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from cleaner.errors import CleanerError, DecisionsError
+from cleaner.errors import DecisionsError
 from cleaner.golden import Signature, sha256_of
+from cleaner.jsonl import read_objects
 from cleaner.write import write_text
 
 
@@ -22,21 +23,12 @@ def signatures_file(decisions: Path) -> Path:
 def read_signatures(path: Path) -> list[Signature]:
     """Read a file of signatures; one that is not there holds none.
 
-    Raises CleanerError if it cannot be read, DecisionsError if a line is not a signature.
+    Raises DecisionsError if it cannot be read, or a line is not a signature.
     """
     if not path.is_file():
         return []
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CleanerError(f"cannot be read: {error}", where=str(path)) from error
-    found = []
-    for number, line in enumerate(lines, 1):
-        try:
-            found.append(msgspec.json.decode(line, type=Signature))
-        except msgspec.DecodeError as error:
-            raise DecisionsError(str(error), where=f"{path}:{number}") from error
-    return found
+    found = read_objects(path, Signature, error=DecisionsError, what="a signature")
+    return [signature for signature, _ in found]
 
 
 def write_signatures(path: Path, signatures: Iterable[Signature]) -> None:
