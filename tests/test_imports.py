@@ -28,8 +28,10 @@ LAYERS = [
 RANK = {module: number for number, row in enumerate(LAYERS) for module in row}
 
 # What may touch files, terminals and processes; all else is pure.
-IMPURE = {"cli", "grammar", "read", "write", "jsonl", "packs", "config", "decisions", "report", "review",
-          "__main__"}  # fmt: skip
+IMPURE = {
+    "cli", "grammar", "read", "write", "jsonl", "packs", "config", "decisions", "report", "review",
+    "__main__",
+}  # fmt: skip
 
 CHECKERS_SHARED = {"base", "run", "__init__"}
 
