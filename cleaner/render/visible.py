@@ -41,7 +41,11 @@ def shorten(text: str) -> str:
     if len(text) <= MAX_SHOWN:
         return text
     half = MAX_SHOWN // 2
-    return f"{text[:half]} […] {text[-half:]}"
+    head, tail = text[:half], text[-half:]
+    # Cut between words, if there is a space within reach.
+    head = head[: head.rfind(" ")] if " " in head else head
+    tail = tail[tail.find(" ") + 1 :] if " " in tail else tail
+    return f"{head} […] {tail}"
 
 
 def styled(text: str, style: str = "") -> Text:
