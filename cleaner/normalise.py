@@ -25,6 +25,8 @@ from cleaner.read import LINE_END_RE
 SUSPICIOUS_RE = re.compile(r"[^\t\n\r -~“”‘’–—…\u00a0]|&[#A-Za-z]")
 ENTITY_RE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 CONTROL_RE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
+# Separators stand between words or fields, and taking them out would glue these together.
+SEPARATOR_RE = re.compile(r"[\x0b\x1c-\x1f]")
 TOKEN_RE = re.compile(r"&#?\w{1,31};|\w+|[^\w]")
 
 # Above this many tokens in the part of a line that changed, it is replaced as a whole: exact
@@ -187,7 +189,12 @@ def _line_changes(line: str, offset: int) -> Iterator[_Change]:
     if not SUSPICIOUS_RE.search(line):
         return
     fixed, plan = _settle(line)
-    for start, end, before, after in _token_diff(line, fixed):
+    pieces = [piece for piece in _token_diff(line, fixed) if not SEPARATOR_RE.search(piece[2])]
+    # One accented letter as a word may be meant ("Ã is a letter"), unless its line has other
+    # damage of the kind.
+    if all(_is_lone_letter(line, start, end) for start, end, _, _ in pieces):
+        return
+    for start, end, before, after in pieces:
         if ENTITY_RE.search(before) and _unescape_all(before) == after:
             rule, explanation = "html-entity", f"{before} stands for {after}"
         elif CONTROL_RE.sub("", before) == after:
@@ -197,6 +204,12 @@ def _line_changes(line: str, offset: int) -> Iterator[_Change]:
         else:
             rule, explanation = "mojibake", f"ftfy: {plan}"
         yield _Change(rule, Replacement(Span(offset + start, offset + end), after), explanation)
+
+
+def _is_lone_letter(line: str, start: int, end: int) -> bool:
+    around = line[max(0, start - 1) : end + 1]
+    word = line[start:end].strip()
+    return len(word) == 1 and word.isalpha() and sum(not c.isascii() for c in around) == 1
 
 
 def _settle(line: str) -> tuple[str, str]:

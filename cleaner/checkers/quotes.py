@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cleaner.annotate import AnnotatedText
+from cleaner.annotate import WORD_RE, AnnotatedText
 from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Rule, Span
 from cleaner.profile import Profile
@@ -73,19 +73,26 @@ class QuoteChecker:
             yield from self._check_balance(text, line, marks)
 
     def _check_spaces(self, text: AnnotatedText, marks: Sequence[_Mark]) -> Iterator[Finding]:
-        for index, mark in enumerate(marks):
-            opens = mark.sign == "“" or (mark.sign == '"' and index % 2 == 0)
-            before = text.text[mark.position - 1 : mark.position]
-            after = text.text[mark.position + 1 : mark.position + 2]
-            if opens and after == " " and mark.side != CLOSES:
-                repair = Repair.of(mark.position + 1, mark.position + 2, "")
-                yield self._finding("space-inside-quote", text, mark, [repair])
-            elif not opens and before == " " and (not after or after in " \n\r.,;:)?!"):
-                repair = Repair.of(mark.position - 1, mark.position, "")
-                yield self._finding("space-inside-quote", text, mark, [repair])
-            elif not opens and before == " " and after.isalpha():
-                repair = Repair.of(mark.position - 1, mark.position + 1, mark.sign + " ")
-                yield self._finding("displaced-quote", text, mark, [repair])
+        for opening, closing in zip(marks[::2], marks[1::2], strict=True):
+            inside = text.text[opening.position + 1 : closing.position]
+            if not WORD_RE.search(inside):  # a mark that is spoken of: “ ”
+                continue
+            curly = opening.sign == "“"
+            rule = (
+                self._rules["space-inside-quote"]
+                if curly
+                else self._rules["space-inside-straight-quote"]
+            )
+            if inside.startswith(" ") and opening.side != CLOSES:
+                repair = Repair.of(opening.position + 1, opening.position + 2, "")
+                yield self._finding(rule.name, text, opening, [repair])
+            after = text.text[closing.position + 1 : closing.position + 2]
+            if inside.endswith(" ") and (not after or after in " \n.,;:)?!"):
+                repair = Repair.of(closing.position - 1, closing.position, "")
+                yield self._finding(rule.name, text, closing, [repair])
+            elif inside.endswith(" ") and after.isalpha() and curly:
+                repair = Repair.of(closing.position - 1, closing.position + 1, closing.sign + " ")
+                yield self._finding("displaced-quote", text, closing, [repair])
 
     def _check_balance(
         self, text: AnnotatedText, line: Span, marks: Sequence[_Mark]
