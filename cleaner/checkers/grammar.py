@@ -54,6 +54,8 @@ class GrammarMatch(Protocol):
 class GrammarEngine(Protocol):
     """What this checker needs of an engine; see `cleaner.grammar.client`."""
 
+    @property
+    def version(self) -> str: ...  # noqa: D102
     def check(self, paragraphs: Sequence[str]) -> Sequence[Sequence[GrammarMatch]]:
         """Return the matches of each paragraph."""
         ...
@@ -76,6 +78,7 @@ class GrammarChecker:
         self._allowed = book.words(FAMILY, "rules")
         self._refused = book.words(FAMILY, "refused-rules")
         self._engine = engine
+        self.engine_version = engine.version
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text; the paragraphs of all texts go in one call."""
