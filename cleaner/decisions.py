@@ -64,6 +64,8 @@ def _check(decision: Decision, where: str) -> None:
         problem = "a repair needs its new words in “after”"
     elif decision.scope is not Scope.EVERYWHERE and decision.document is None:
         problem = "this scope needs a document"
+    elif decision.ordinal < 0:
+        problem = "its ordinal is below 0"
     elif decision.scope is not Scope.PLACE and not decision.before:
         problem = "an insertion can only be decided for one place"
     if problem:
@@ -234,8 +236,10 @@ def decision_at(document: Document, span: Span, verdict: Verdict, after: str | N
 
 def position_of(text: str, start: int) -> tuple[int, int]:
     """Return line and column, both from 1, of a code point."""
-    ends = [match.end() for match in LINE_END_RE.finditer(text, 0, start)]
-    return len(ends) + 1, start - (ends[-1] if ends else 0) + 1
+    if "\r" in text:
+        ends = [match.end() for match in LINE_END_RE.finditer(text, 0, start)]
+        return len(ends) + 1, start - (ends[-1] if ends else 0) + 1
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
 def locate(decision: Decision, text: str) -> Located:

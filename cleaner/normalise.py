@@ -26,6 +26,11 @@ SUSPICIOUS_RE = re.compile(r"[^\t\n\r -~“”‘’–—…\u00a0]|&[#A-Za-z]"
 ENTITY_RE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 CONTROL_RE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 # Separators stand between words or fields, and taking them out would glue these together.
+# The closing mark's last byte is a control character that many steps drop; beside an opening mark
+# that went the same way there is no doubt what stood here.
+LOST_BYTE_RE = re.compile(r"â€(?=[\s.,;:!)]|$)")
+ENTITY_TALK_RE = re.compile(r"[<`]|\b(?:HTML|XML|SGML|[Ee]ntit(?:y|ies)|[Ee]scap(?:e|es|ed|ing))\b")
+BARE_CONTROL_RE = re.compile(r"[\x00-\x1f\x7f]+")
 SEPARATOR_RE = re.compile(r"[\x0b\x1c-\x1f]")
 TOKEN_RE = re.compile(r"&#?\w{1,31};|\w+|[^\w]")
 
@@ -87,11 +92,15 @@ class Normalised:
             span = Span(min(span.start, repair.span.start), max(span.end, repair.span.end))
         return replace(finding, span=span, text=span.of(original), repairs=repairs)
 
-    def _lift_replacement(self, replacement: Replacement) -> Replacement:
-        span, step = replacement.span, self._lift_span(replacement.span)
+    def lift_edit(self, span: Span, words: str) -> tuple[Step, str]:
+        """Return the whole pieces that an edit reaches into, and the words that they get."""
+        step = self._lift_span(span)
         before = self.text[step.normalised.start : span.start]
         after = self.text[span.end : step.normalised.end]
-        words = before + replacement.text + after
+        return step, before + words + after
+
+    def _lift_replacement(self, replacement: Replacement) -> Replacement:
+        step, words = self.lift_edit(replacement.span, replacement.text)
         return Replacement(step.original, words.replace("\n", self.line_end))
 
     def _lift_span(self, span: Span) -> Step:
@@ -189,7 +198,7 @@ def _line_changes(line: str, offset: int) -> Iterator[_Change]:
     if not SUSPICIOUS_RE.search(line):
         return
     fixed, plan = _settle(line)
-    pieces = [piece for piece in _token_diff(line, fixed) if not SEPARATOR_RE.search(piece[2])]
+    pieces = [piece for piece in _token_diff(line, fixed) if not _would_glue(line, *piece)]
     # One accented letter as a word may be meant ("Ã is a letter"), unless its line has other
     # damage of the kind.
     if all(_is_lone_letter(line, start, end) for start, end, _, _ in pieces):
@@ -204,6 +213,20 @@ def _line_changes(line: str, offset: int) -> Iterator[_Change]:
         else:
             rule, explanation = "mojibake", f"ftfy: {plan}"
         yield _Change(rule, Replacement(Span(offset + start, offset + end), after), explanation)
+
+
+def _would_glue(line: str, start: int, end: int, before: str, after: str) -> bool:
+    """Tell whether a change would take out what holds two words apart."""
+    # "â€ and" is no dagger: the mark lost a byte, and ftfy takes the space for it.
+    if SEPARATOR_RE.search(before) or ("†" in after and before.count(" ") > after.count(" ")):
+        return True
+    between = line[max(0, start - 1) : start] + line[end : end + 1]
+    return (
+        bool(BARE_CONTROL_RE.fullmatch(before))
+        and not after
+        and between.isalnum()
+        and (len(between) == 2)
+    )
 
 
 def _is_lone_letter(line: str, start: int, end: int) -> bool:
@@ -221,7 +244,10 @@ def _settle(line: str) -> tuple[str, str]:
     fixed, plan = line, []
     for _ in range(MAX_LAYERS):
         before = fixed
-        if "<" not in fixed:  # entities beside markup are the markup's business
+        if "â€œ" in fixed:
+            fixed = LOST_BYTE_RE.sub("”", fixed)
+        # Entities beside markup or code, or in a text about them, are meant as they stand.
+        if not ENTITY_TALK_RE.search(fixed):
             fixed = ENTITY_RE.sub(_unescape, fixed)
         fixed, steps = ftfy.fix_and_explain(fixed, FTFY_OPTIONS)
         plan += [f"{step.action} {step.parameter}" for step in steps or ()]
@@ -232,6 +258,8 @@ def _settle(line: str) -> tuple[str, str]:
 
 def _unescape(match: re.Match[str]) -> str:
     after = html.unescape(match.group())
+    if after in "<>":  # it would become markup
+        return match.group()
     if after == "\ufffd" or not (after.isprintable() or after == "\u00a0"):
         return match.group()
     return after

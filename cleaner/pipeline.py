@@ -11,6 +11,7 @@ from cleaner.apply import apply
 from cleaner.assess import Assessed, assess
 from cleaner.checkers import Checker
 from cleaner.checkers.run import Progress, run_checkers
+from cleaner.compose import compose
 from cleaner.decide import Rulings, decide, find_rulings
 from cleaner.errors import SettlingError
 from cleaner.garble import garble_score
@@ -19,6 +20,9 @@ from cleaner.normalise import Normalised, normalise
 from cleaner.packs import RuleBook
 from cleaner.profile import build_profile
 from cleaner.resolve import resolve
+
+# Rounds after which a document that still changes never settles.
+MAX_ROUNDS = 3
 
 
 def no_progress(step: str, done: int, total: int) -> None:
@@ -75,11 +79,9 @@ class Pipeline:
 
         A document that does not settle gives a SettlingError in its place and costs no other.
         """
-        results: list[Result | SettlingError] = []
-        for detected in self.detect(documents, progress):
-            result = self.settle(detected)
-            results.append(self._not_settling(result) or result)
-        return results
+        return [
+            self._settled(self.settle(detected)) for detected in self.detect(documents, progress)
+        ]
 
     def detect(
         self, documents: Sequence[Document], progress: Progress = no_progress
@@ -145,24 +147,31 @@ class Pipeline:
         known = self.book.rules.get(rule)
         return self.policy.listens_to(rule, known.family if known else "grammar")
 
-    def _not_settling(self, result: Result) -> SettlingError | None:
-        """Clean the output again: it must not change.
+    def _settled(self, result: Result) -> Result | SettlingError:
+        """Clean the output again until it does not change any more, as one list of edits.
 
-        Grammar is left out, since nothing of it is ever applied without asking; so is a policy
-        that applies what waits for review, which may uncover more.
+        A repair that a person accepted may uncover a safe one (marks that balance now may have a
+        space inside). Grammar and names are left out, since nothing of them is applied without
+        asking; so is a policy that applies what waits for review.
         """
         if not result.edits or self.policy.threshold < Tier.SAFE:
-            return None
+            return result
         again = replace(
             self, checkers=tuple(c for c in self.checkers if c.name not in {"grammar", "names"})
         )
-        output = replace(result.document, text=result.text)
-        second = again.settle(again.detect([output])[0])
-        if second.text == result.text:
-            return None
-        rules = sorted({edit.rule or "a decision" for edit in second.edits})
+        rules: set[str] = set()
+        for _ in range(MAX_ROUNDS):
+            output = replace(result.document, text=result.text)
+            second = again.settle(again.detect([output])[0])
+            if second.text == result.text:
+                return result
+            rules |= {edit.rule or "a decision" for edit in second.edits}
+            edits = compose(result.document.text, result.edits, second.text, second.edits)
+            if edits is None:
+                break
+            result = replace(result, text=second.text, edits=edits)
         return SettlingError(
-            f"cleaning the result again would change it; rules: {', '.join(rules)}",
+            f"cleaning the result again would change it; rules: {', '.join(sorted(rules))}",
             where=result.document.id,
-            hint="Leave the rule out with --ignore, and report it with the text.",
+            hint="Leave one of the rules out with --ignore, or look at the decisions about it.",
         )

@@ -80,6 +80,12 @@ def check_output_folder(output: Path, inputs: list[Path]) -> None:
                 where=str(output),
                 hint="Name an --output folder outside, or use --in-place.",
             )
+        if folder.is_dir() and folder.resolve().is_relative_to(target):
+            raise UsageError(
+                f"holds the input {folder}: clean texts could be written over originals",
+                where=str(output),
+                hint="Name an --output folder beside it, or use --in-place.",
+            )
     try:
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=target):

@@ -15,7 +15,7 @@ LAYERS = [
     ["spans"],
     ["read", "write", "jsonl", "words", "config", "apply", "resolve", "ledger", "garble"],
     ["annotate", "decisions", "packs", "normalise"],
-    ["profile", "fingerprint", "decide", "assess"],
+    ["profile", "fingerprint", "decide", "assess", "compose"],
     ["checkers", "golden"],
     ["pipeline"],
     ["selftest", "api"],

@@ -117,7 +117,6 @@ def test_rules_find_the_same_whatever_ends_a_line(plain, rule, end):
 @pytest.mark.parametrize(
     ("text", "fixed"),
     [
-        ("They met in Riyadh .{}They left.{}", "They met in Riyadh.{}They left.{}"),
         ("They met in Riyadh ,{}and left.{}", "They met in Riyadh,{}and left.{}"),
     ],
 )

@@ -12,9 +12,7 @@ from cleaner.model import Finding, Quoted, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 
-ORPHAN_RE = regex.compile(
-    r"(?<=\p{Ll}{4}[.?…][”\"]?)(?P<gap> +)(?P<word>[^\W\d_]+)(?P<mark>\.?) *$"
-)
+ORPHAN_RE = regex.compile(r"(?<=\p{Ll}{4}[.…][”\"]?)(?P<gap> +)(?P<word>[^\W\d_]+)(?P<mark>\.?) *$")
 END_RE = regex.compile(r"[.!?…:;”\"’')\]*_—–-]\s*$")
 LIST_RE = regex.compile(r"\s*(?:[-*•–]|\d+[.)])\s")
 
@@ -32,9 +30,14 @@ class FragmentChecker:
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._utterances = book.words("fragments", "utterances")
+        self._small = frozenset(
+            word.lower()
+            for name in ("inner-words", "starting-words")
+            for word in book.words("fragments", name)
+        )
         self._holy = book.words("fragments", "holy-words")
-        inner = "|".join(sorted(book.words("fragments", "inner-words")))
-        starting = "|".join(sorted(book.words("fragments", "starting-words")))
+        inner = "|".join(map(regex.escape, sorted(book.words("fragments", "inner-words"))))
+        starting = "|".join(map(regex.escape, sorted(book.words("fragments", "starting-words"))))
         # A word of small letters before, one space, and a word of small letters behind: so neither
         # a title in capitals nor the start of a sentence is meant. Before an In or On, a name or
         # an acronym may follow and precede.
@@ -44,7 +47,7 @@ class FragmentChecker:
             r"|(?<=\b[A-Z]{2} )(?P<number>Two|Three|Four|Five)(?= [a-z]+\b)"
         )
         self._starting_re = regex.compile(
-            rf"(?<=[a-z]{{2}})(?P<gap> )(?P<word>{starting})(?= [a-z]+\b)"
+            rf"(?<=(?<![^\W_])[a-z]{{2,}})(?P<gap> )(?P<word>{starting})(?= [a-z]+\b)"
         )
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
@@ -56,7 +59,9 @@ class FragmentChecker:
     def _orphans(self, text: AnnotatedText) -> Iterator[Finding]:
         for line in text.lines:
             found = ORPHAN_RE.search(text.text, line.start, line.end)
-            if not found or found["word"].lower() in self._utterances:
+            if not found or found["word"].lower() in self._utterances | self._small:
+                continue
+            if text.text[line.end + 1 : line.end + 2].islower():  # the line was only wrapped
                 continue
             if found["mark"] and len(found["word"]) > MAX_SYLLABLE:
                 continue

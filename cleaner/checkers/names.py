@@ -38,6 +38,7 @@ ARTICLE_RE = regex.compile(
     r"(?:said|says|told|added|noted|provided|described|asked|replied|explained|insisted|warned)\b)"
 )
 MIN_BARE = 2
+TITLE_ZIPF = 4.0
 ENDINGS = (
     "’s",
     "'s",
@@ -113,7 +114,9 @@ class NameChecker:
             if len(token) > MIN_NAME and any(use.inside for use in found):
                 groups.setdefault(fold(token), []).append(token)
         for tokens in groups.values():
-            if len(tokens) != 2:
+            if len(tokens) != 2 or tokens[0].lower() == tokens[1].lower():
+                continue
+            if all(is_common(token) for token in tokens):  # Sydney and Sidney are two names
                 continue
             often, seldom = sorted(tokens, key=lambda token: -len(uses[token]))
             if len(uses[often]) < CONSENSUS * len(uses[seldom]) or not _one_bearer(
@@ -179,9 +182,11 @@ class NameChecker:
             bare = [
                 use
                 for use in own.get(match["name"], ())
-                if not text.text[: use.span.start].endswith(("The ", "the ", "a ", "A "))
+                if not text.text.endswith(("The ", "the ", "a ", "A "), 0, use.span.start)
             ]
             persons = [use for use in bare if use.neighbours]
+            if zipf(match["name"]) >= TITLE_ZIPF:  # The President, The Guardian
+                continue
             if len(bare) < MIN_BARE or not persons or text.is_protected(Span(*match.span())):
                 continue
             span = Span(match.start("article"), match.start("name"))

@@ -32,6 +32,10 @@ class PatternChecker:
     def __init__(self, patterns: Sequence[PatternRule]) -> None:
         self._patterns = patterns
 
+    def without(self, rule: str) -> PatternChecker:
+        """Return a checker of all rules but one."""
+        return PatternChecker([p for p in self._patterns if p.rule.name != rule])
+
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
         return [[f for rule in self._patterns for f in _matches(rule, text)] for text in texts]
@@ -73,7 +77,7 @@ def _expand(match: regex.Match[str], template: str) -> str:
     """Expand a template; beyond regex's own groups, `{lower:name}` is a group in small letters."""
     pieces = LOWER_RE.split(template)
     return "".join(
-        match.group(piece).lower() if number % 2 else match.expand(piece)
+        (match.group(piece) or "").lower() if number % 2 else match.expand(piece)
         for number, piece in enumerate(pieces)
     )
 

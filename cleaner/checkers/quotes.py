@@ -77,21 +77,24 @@ class QuoteChecker:
             inside = text.text[opening.position + 1 : closing.position]
             if not WORD_RE.search(inside):  # a mark that is spoken of: “ ”
                 continue
+            # Straight marks may be inches or strings; and between two spaced marks may stand what
+            # is said of marks: “ and ”.
             curly = opening.sign == "“"
-            rule = (
-                self._rules["space-inside-quote"]
-                if curly
-                else self._rules["space-inside-straight-quote"]
-            )
+            sure = curly and inside.startswith(" ") != inside.endswith(" ")
+            rule = self._rules["space-inside-quote"] if sure else self._rules["spaced-quote"]
             if inside.startswith(" ") and opening.side != CLOSES:
-                repair = Repair.of(opening.position + 1, opening.position + 2, "")
+                spaces = len(inside) - len(inside.lstrip(" "))
+                repair = Repair.of(opening.position + 1, opening.position + 1 + spaces, "")
                 yield self._finding(rule.name, text, opening, [repair])
             after = text.text[closing.position + 1 : closing.position + 2]
             if inside.endswith(" ") and (not after or after in " \n.,;:)?!"):
-                repair = Repair.of(closing.position - 1, closing.position, "")
+                spaces = len(inside) - len(inside.rstrip(" "))
+                repair = Repair.of(closing.position - spaces, closing.position, "")
                 yield self._finding(rule.name, text, closing, [repair])
             elif inside.endswith(" ") and after.isalpha() and curly:
-                repair = Repair.of(closing.position - 1, closing.position + 1, closing.sign + " ")
+                spaces = len(inside) - len(inside.rstrip(" "))
+                start = closing.position - spaces
+                repair = Repair.of(start, closing.position + 1, closing.sign + " ")
                 yield self._finding("displaced-quote", text, closing, [repair])
 
     def _check_balance(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import Checker, CheckTimeoutError
+from cleaner.checkers.patterns import PatternChecker
 from cleaner.errors import GrammarError
 from cleaner.model import Finding
 from cleaner.profile import Profile
@@ -88,6 +89,10 @@ def _run(checker: Checker, texts: Sequence[AnnotatedText], profile: Profile) -> 
             return checked
         if isinstance(error, CheckTimeoutError):
             reason = f"{checker.name}: rule {error.rule} took too long"
+            if isinstance(checker, PatternChecker):  # the other rules are not concerned
+                checked = _run(checker.without(error.rule), texts, profile)
+                checked.add(Checked(unchecked={texts[0].document: [reason]}))
+                return checked
         else:
             reason = f"{checker.name}: {INTERNAL}: {type(error).__name__}: {error}"
         return Checked(unchecked={texts[0].document: [reason]})

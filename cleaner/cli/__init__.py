@@ -20,7 +20,7 @@ EXIT_ERROR = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; see docs/cli.md."""
+    """Run one command and return its exit code; see the README."""
     parser = build_parser(__version__)
     arguments = parser.parse_args(argv)
     for name in ("SIGTERM", "SIGHUP"):  # so that servers of ours are stopped on the way out
@@ -37,7 +37,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("cleaner: interrupted\n")
         return 128 + signal.SIGINT
-    except BrokenPipeError:
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"cleaner: the output cannot be written: {error.strerror}\n")
+            return EXIT_ERROR
         # The reader of our output has gone (`| head`): not an error, but nothing more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_ERROR

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.fix and result.edits:
             if not session.write(source.path, encode(result.document, result.text)):
                 continue
-            session.say(f"repaired {source.path}: {_count(len(result.edits), 'edit')}")
+            session.tell(f"repaired {source.path}: {_count(len(result.edits), 'edit')}")
         path = str(source.path)
         checked.append((path, result, reported(path, result, fixed=arguments.fix)))
     _show(arguments, checked, session)
@@ -60,13 +60,27 @@ def _show(arguments: argparse.Namespace, checked: Sequence[Checked], session: Se
     elif arguments.statistics:
         session.out.print(statistics_table(items))
     elif not session.quiet:
-        for item in items:
-            if arguments.output_format == "full":
-                print_full(item, session.out)
-            else:
-                session.out.print(concise_line(item), soft_wrap=True)
+        _print_items(arguments.output_format, items, session)
+    if session.verbose:
+        _tell_dropped(checked, session)
     if arguments.output_format in ("full", "concise") and not session.quiet:
         session.err.print(_closing_line(checked, items))
+
+
+def _print_items(style: str, items: Sequence[Reported], session: Session) -> None:
+    for item in items:
+        if style == "full":
+            print_full(item, session.out)
+        else:
+            session.out.print(concise_line(item), soft_wrap=True)
+
+
+def _tell_dropped(checked: Sequence[Checked], session: Session) -> None:
+    for path, result, _ in checked:
+        for outcome in result.outcomes:
+            if outcome.state is State.DROPPED:
+                what = f"{outcome.finding.rule} “{outcome.finding.text}”"
+                session.tell(f"{path}: dropped {what}: {outcome.reason}")
 
 
 def _closing_line(checked: Sequence[Checked], items: Sequence[Reported]) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from cleaner.render.tables import summary_table
 from cleaner.write import check_output_folder, encode, write_text
 
 LEDGER, REPORT = "ledger.jsonl", "report.html"
+# With --in-place there is no output folder that the ledger could lie in.
+LEDGER_HERE = Path("cleaner-ledger.jsonl")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -44,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         for source, result in done:
             if result.edits:
                 session.write(source.path, encode(result.document, result.text))
+        _append_ledger([result for _, result in done], versions)
     else:
         _write_folder(arguments.output, done, cleaner, versions, session)
     _summarise([result for _, result in done], session)
@@ -57,12 +61,16 @@ def _writable(
 ) -> tuple[list[Source], list[Document]]:
     """Leave out documents whose clean text would be lost, or would replace its own original."""
     kept = []
+    originals = {os.path.realpath(source.path) for source in sources}
     for source, document in zip(sources, documents, strict=True):
         target = folder / source.id
         if source.id in (LEDGER, REPORT):
             what, hint = f"has the name of our own {source.id}", "Rename the text."
-        elif target.resolve() == source.path.resolve():
-            what, hint = "would be replaced by its clean text", "Say --in-place to do that."
+        elif os.path.realpath(target) in originals:
+            what, hint = (
+                f"would be written over the original {target}",
+                "Say --in-place to do that.",
+            )
         else:
             kept.append((source, document))
             continue
@@ -79,6 +87,14 @@ def versions_of(cleaner: Cleaner) -> dict[str, str]:
         if engine_version := getattr(checker, "engine_version", ""):
             versions["languagetool"] = engine_version
     return versions
+
+
+def _append_ledger(results: Sequence[Result], versions: Mapping[str, str]) -> None:
+    """Add the edits made in place to the ledger in the current folder."""
+    lines = [line for result in results for line in ledger_lines(result, versions)]
+    if lines:
+        before = LEDGER_HERE.read_text(encoding="utf-8") if LEDGER_HERE.is_file() else ""
+        write_text(LEDGER_HERE, before + "".join(line + "\n" for line in lines))
 
 
 def _write_folder(

@@ -1,4 +1,4 @@
-"""Findings as JSON, by the contract of docs/json.md. Fields may be added, never renamed."""
+"""Findings as JSON, by the contract of docs/formats.md. Fields may be added, never renamed."""
 
 from __future__ import annotations
 

@@ -1,0 +1,45 @@
+"""Two rounds of edits as one: the second round is brought back to the original text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cleaner.apply import apply
+from cleaner.model import Edit, Span
+from cleaner.normalise import Normalised, Step
+
+
+def compose(
+    original: str, first: Sequence[Edit], text: str, second: Sequence[Edit]
+) -> tuple[Edit, ...] | None:
+    """Return one list of edits that gives `text` from `original`, or None if there is none.
+
+    `first` leads from `original` to the text that `second` changes. An edit of the second round
+    that reaches into one of the first takes it over whole, with its words.
+    """
+    steps = []
+    shift = 0
+    for edit in first:
+        start = edit.span.start + shift
+        steps.append(Step(edit.span, Span(start, start + len(edit.after))))
+        shift += len(edit.after) - len(edit.span)
+    between = Normalised(apply(original, first), (), tuple(steps))
+    edits: list[Edit] = []
+    taken: set[int] = set()
+    for edit in second:
+        step, words = between.lift_edit(edit.span, edit.after)
+        taken |= {
+            number
+            for number, other in enumerate(steps)
+            if step.normalised.contains(other.normalised) and step.original.contains(other.original)
+        }
+        edits.append(
+            replace(edit, span=step.original, before=step.original.of(original), after=words)
+        )
+    edits += [edit for number, edit in enumerate(first) if number not in taken]
+    edits.sort(key=lambda edit: edit.span)
+    try:
+        return tuple(edits) if apply(original, edits) == text else None
+    except ValueError:  # they overlap: two repairs want the same words
+        return None

@@ -1,0 +1,55 @@
+"""Two rounds of edits become one list on the original."""
+
+import pytest
+
+from cleaner.api import Cleaner
+from cleaner.apply import apply
+from cleaner.compose import compose
+from cleaner.decisions import decision_at
+from cleaner.model import Document, Edit, Span, Verdict
+
+
+def edits(text, *changes):
+    found = []
+    for before, after in changes:
+        start = text.index(before)
+        found.append(Edit(Span(start, start + len(before)), before, after, "r", None))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ([("b", "BB")], [("d", "D")]),
+        ([("b", "BB")], [("a", "")]),
+        ([("b", "BB")], [("BB", "x")]),
+        ([("b", "BBB")], [("BB", "x")]),
+        ([("b", "")], [("c", "CC")]),
+        ([("b", ""), ("d", "DD")], [("cD", "x")]),
+        ([("b", "B B")], [(" ", "")]),
+    ],
+)
+def test_the_composed_edits_give_the_second_text(first, second):
+    original = "abcdef"
+    one = edits(original, *first)
+    between = apply(original, one)
+    two = edits(between, *second)
+    text = apply(between, two)
+    composed = compose(original, one, text, two)
+    assert apply(original, composed) == text
+
+
+def test_an_accepted_repair_may_uncover_a_safe_one():
+    """The marks balance only with the accepted repair; then the space inside is safe to remove."""
+    text = "He said: “ We will go on, Lavrov said on Tuesday."
+    place = text.index(" Lavrov")
+    decision = decision_at(Document("text", text), Span(place, place), Verdict.REPAIR, "”")
+    result = Cleaner(decisions=[decision]).clean(text)
+    assert result.text == "He said: “We will go on,” Lavrov said on Tuesday."
+    assert apply(text, result.edits) == result.text
+
+
+@pytest.mark.parametrize("text", ["“  Hello,” he said.", '   "    pine    4\n   "    oak    9'])
+def test_more_than_one_space_settles(text):
+    result = Cleaner().clean(text)
+    assert Cleaner().clean(result.text).text == result.text
