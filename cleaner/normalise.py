@@ -30,7 +30,7 @@ CONTROL_RE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0e-\x1f\x7f\ufef
 # that went the same way there is no doubt what stood here.
 LOST_BYTE_RE = re.compile(r"â€(?=[\s.,;:!)]|$)")
 ENTITY_TALK_RE = re.compile(r"[<`]|\b(?:HTML|XML|SGML|[Ee]ntit(?:y|ies)|[Ee]scap(?:e|es|ed|ing))\b")
-BARE_CONTROL_RE = re.compile(r"[\x00-\x1f\x7f]+")
+JOINING_CONTROL_RE = re.compile(r"\w[\x00-\x08\x0e-\x1f\x7f]+\w")
 SEPARATOR_RE = re.compile(r"[\x0b\x1c-\x1f]")
 TOKEN_RE = re.compile(r"&#?\w{1,31};|\w+|[^\w]")
 
@@ -220,13 +220,7 @@ def _would_glue(line: str, start: int, end: int, before: str, after: str) -> boo
     # "â€ and" is no dagger: the mark lost a byte, and ftfy takes the space for it.
     if SEPARATOR_RE.search(before) or ("†" in after and before.count(" ") > after.count(" ")):
         return True
-    between = line[max(0, start - 1) : start] + line[end : end + 1]
-    return (
-        bool(BARE_CONTROL_RE.fullmatch(before))
-        and not after
-        and between.isalnum()
-        and (len(between) == 2)
-    )
+    return JOINING_CONTROL_RE.search(line[max(0, start - 1) : end + 1]) is not None
 
 
 def _is_lone_letter(line: str, start: int, end: int) -> bool:
