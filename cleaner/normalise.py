@@ -66,8 +66,7 @@ class Normalised:
 
     Line ends are all `\n` in it, so that checkers need to know one kind; `line_end` is the
     original's most frequent one, and stands in new words. `findings` are the changes as findings
-    on the original text. A recorded refusal is honoured by
-    passing its spans as `refused` to `normalise`.
+    on the original text.
     """
 
     text: str
@@ -239,7 +238,8 @@ def _settle(line: str) -> tuple[str, str]:
     for _ in range(MAX_LAYERS):
         before = fixed
         if "â€œ" in fixed:
-            fixed = LOST_BYTE_RE.sub("”", fixed)
+            fixed, restored = LOST_BYTE_RE.subn("”", fixed)
+            plan += ["restore the lost byte of ”"] * bool(restored)
         # Entities beside markup or code, or in a text about them, are meant as they stand.
         if not ENTITY_TALK_RE.search(fixed):
             fixed = ENTITY_RE.sub(_unescape, fixed)

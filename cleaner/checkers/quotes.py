@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -108,11 +109,10 @@ class QuoteChecker:
             if opens and opened is not None:
                 if places := _attributions(text, opened.position, mark.position):
                     yield self._unclosed(text, Span(opened.position, mark.position), opened, places)
-                    opened = mark
                 else:
                     repairs = [Repair.of(mark.position, mark.position + 1, "")]
                     yield self._finding("reopened-quote", text, mark, repairs)
-                    opened = mark
+                opened = mark
             elif opens:
                 opened = mark
             elif opened is None:
@@ -216,8 +216,9 @@ def _balances(marks: Sequence[_Mark]) -> bool:
 
 def _goes_on(text: AnnotatedText, line: Span) -> bool:
     """Tell whether the next line opens a quotation: then this one was left open on purpose."""
-    following = next((other for other in text.lines if other.start >= line.end), None)
-    return following is not None and following.of(text.text).lstrip()[:1] in "“\"‘'"
+    index = bisect_left(text.lines, line.end, key=lambda other: other.start)
+    following = text.lines[index : index + 1]
+    return any(other.of(text.text).lstrip()[:1] in "“\"‘'" for other in following)
 
 
 def _paragraphs(text: AnnotatedText) -> Iterator[tuple[Span, list[_Mark]]]:

@@ -44,10 +44,12 @@ def run(arguments: argparse.Namespace) -> int:
         versions = versions_of(cleaner)
     done = [(s, r) for s, r in zip(sources, results, strict=True) if r is not None]
     if arguments.in_place:
-        for source, result in done:
-            if result.edits:
-                session.write(source.path, encode(result.document, result.text))
-        _append_ledger([result for _, result in done], versions)
+        changed = [
+            result
+            for source, result in done
+            if result.edits and session.write(source.path, encode(result.document, result.text))
+        ]
+        _append_ledger(changed, versions)
     else:
         _write_folder(arguments.output, done, cleaner, versions, session)
     _summarise([result for _, result in done], session)

@@ -15,7 +15,7 @@ from cleaner.decisions import encode, merge, read_decisions, speaks_of, write_de
 from cleaner.errors import UsageError
 from cleaner.model import Decision, Document, Scope
 from cleaner.render.diff import inline_diff
-from cleaner.render.visible import shorten, styled, visible
+from cleaner.render.visible import shorten, styled
 from cleaner.write import write_text
 
 
@@ -47,7 +47,7 @@ def _table(decisions: Sequence[Decision]) -> Table:
         table.add_column(name, overflow="fold")
     for decision in decisions:
         table.add_row(
-            visible(decision.document or "everywhere"),
+            styled(decision.document or "everywhere"),
             str(decision.line or ""),
             decision.verdict.value,
             decision.kind.value if decision.kind else "",

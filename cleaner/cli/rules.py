@@ -37,9 +37,8 @@ def _table(book: RuleBook) -> Table:
     for name in ("family", "rule", "tier", "what it says"):
         table.add_column(name, overflow="fold")
     for rule in sorted(book.rules.values(), key=lambda rule: (rule.family, rule.name)):
-        table.add_row(
-            rule.family, rule.name, styled(str(rule.tier), TIER_STYLES[rule.tier]), rule.message
-        )
+        tier = styled(str(rule.tier), TIER_STYLES[rule.tier])
+        table.add_row(styled(rule.family), rule.name, tier, styled(rule.message))
     return table
 
 

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -165,18 +165,15 @@ def open_engine(config: Config, session: Session) -> Iterator[GrammarEngine | No
     client = open_client(
         url=config.grammar_url, java=config.java, disabled_categories=DISABLED_CATEGORIES
     )
-    try:
-        engine = client.__enter__()
-    except GrammarError as error:
-        if config.grammar == "all":
-            raise
-        session.warn(f"Grammar was not checked: {error}")
-        yield None
-        return
-    try:
+    with ExitStack() as stack:
+        engine: GrammarEngine | None = None
+        try:
+            engine = stack.enter_context(client)
+        except GrammarError as error:
+            if config.grammar == "all":
+                raise
+            session.warn(f"Grammar was not checked: {error}")
         yield engine
-    finally:
-        client.__exit__(None, None, None)
 
 
 def run_cleaner(

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.table import Table
+from rich.text import Text  # noqa: TC002 (loaded with rich.table anyway)
 
 from cleaner.golden import ALONE, FOUND, MISSED, RIGHT, WRONG, Score
 from cleaner.model import Result, State
 from cleaner.render.findings import Reported
-from cleaner.render.visible import visible
+from cleaner.render.visible import styled
 
 
 def summary_table(results: Sequence[Result]) -> Table:
@@ -41,9 +42,9 @@ def _numbers(result: Result) -> tuple[int, ...]:
     )
 
 
-def _summary_row(result: Result) -> list[str]:
+def _summary_row(result: Result) -> list[Text | str]:
     score = "–" if result.garble_score is None else f"{result.garble_score:.2f}"
-    return [visible(result.document.id), *(f"{n:,}" for n in _numbers(result)), score]
+    return [styled(result.document.id), *(f"{n:,}" for n in _numbers(result)), score]
 
 
 def statistics_table(items: Iterable[Reported]) -> Table:

@@ -163,3 +163,32 @@ def test_a_killed_run_leaves_old_or_new(folder):
     found = {path.read_bytes() for path in (folder / "in").glob("*.txt")}
     assert found <= {old, new}
     assert new in found
+
+
+def test_markup_in_a_name_is_shown_and_not_executed(run, folder):
+    """Rich reads `[/x]` as a closing tag, and stops the run where none is open."""
+    path = folder / "in" / "[bold]a[" / "x].txt"
+    path.parent.mkdir(parents=True)
+    path.write_text("in Riyadh , and so.\n")
+    ran = run("clean", "--no-grammar", folder / "in", "--output", "out")
+    assert ran.code == 0
+    assert "[bold]a" in ran.out
+
+
+def test_the_ledger_beside_us_holds_only_what_was_written(run, folder, monkeypatch):
+    from pathlib import Path
+
+    replace = Path.replace
+
+    def fail(self, target):
+        if Path(target).name == "a.txt":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("in Riyadh , and so.\n")
+    monkeypatch.setattr(Path, "replace", fail)
+    assert run("clean", "--no-grammar", "--in-place", "a.txt", "b.txt").code == 2
+    ledger = (folder / "cleaner-ledger.jsonl").read_text()
+    assert '"document":"b.txt"' in ledger
+    assert '"document":"a.txt"' not in ledger
