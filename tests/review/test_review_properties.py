@@ -2,13 +2,16 @@
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from review_texts import cleaned, detected, session_over
 
+from cleaner.decide import Rulings
 from cleaner.decisions import compact, locate
 from cleaner.errors import CleanerError
-from cleaner.model import Finding, Repair, Replacement, Scope, Span, Tier, Verdict
+from cleaner.model import Document, Finding, Repair, Replacement, Scope, Span, Tier, Verdict
+from cleaner.pipeline import Detected
 from cleaner.review.bulk import Reach, plan
 from cleaner.review.screens.reading import stretches
 from cleaner.review.session import Order
@@ -126,9 +129,30 @@ def _rewrite(session, chance):
     return step
 
 
-@settings(deadline=None, max_examples=200)
+@settings(derandomize=True, deadline=None, max_examples=200)
 @given(batch=batches(), commands=COMMANDS)
 def test_what_the_screen_promised_is_what_a_replay_gives(batch, commands):
+    _promise_holds(batch, commands)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="the running counts miss a refused place that a rewrite beside it opens again",
+)
+def test_a_rewrite_beside_a_refused_place_is_counted():
+    def flag(start, end):
+        return Finding(Span(start, end), "one", "m", "talks talks"[start:end], Tier.FLAG)
+
+    safe = Finding(Span(0, 0), "one", "m", "", Tier.SAFE, (Repair.of(0, 0, "x"),))
+    first = Detected(
+        Document("a.txt", "talks talks"), (flag(0, 6), flag(5, 7), flag(0, 0), safe), (), Rulings()
+    )
+    second = Detected(Document("b.txt", "talks"), (), (), Rulings())
+    _promise_holds([first, second], [("refuse", 0), ("rewrite", 36)])
+
+
+def _promise_holds(batch, commands):
     session = session_over(*batch)
     for command in commands:
         do(session, *command)
@@ -141,7 +165,7 @@ def test_what_the_screen_promised_is_what_a_replay_gives(batch, commands):
     assert resumed.summary == session.summary
 
 
-@settings(deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=150)
 @given(batch=batches(), commands=COMMANDS)
 def test_undoing_all_gives_the_beginning_and_redoing_all_the_end(batch, commands):
     session = session_over(*batch)
@@ -161,7 +185,7 @@ def test_undoing_all_gives_the_beginning_and_redoing_all_the_end(batch, commands
         assert session.summary == counts
 
 
-@settings(deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=150)
 @given(batch=batches(), commands=COMMANDS)
 def test_only_the_words_decided_about_change(batch, commands):
     session = session_over(*batch)
@@ -181,7 +205,7 @@ def test_only_the_words_decided_about_change(batch, commands):
                 assert piece.span in decided or any(s.contains(piece.span) for s in safe)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=150)
 @given(batch=batches(), commands=COMMANDS, data=st.data())
 def test_a_part_reads_as_it_does_in_the_whole(batch, commands, data):
     session = session_over(*batch)
@@ -197,7 +221,7 @@ def test_a_part_reads_as_it_does_in_the_whole(batch, commands, data):
     assert [p for p in whole.pieces if p.edit and p.span.touches(part.span)] == shown
 
 
-@settings(deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=150)
 @given(batch=batches(), commands=COMMANDS)
 def test_counts_are_those_of_a_fresh_count(batch, commands):
     session = session_over(*batch)
@@ -213,7 +237,7 @@ def test_counts_are_those_of_a_fresh_count(batch, commands):
         assert session.remaining_of_form(place.form) == len(same)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=150)
 @given(batch=batches())
 def test_every_command_settles_its_place(batch):
     for command in ("accept", "refuse", "keep"):
@@ -226,7 +250,7 @@ def test_every_command_settles_its_place(batch):
                 assert session.standing(place) is not Standing.OPEN
 
 
-@settings(deadline=None, max_examples=100)
+@settings(derandomize=True, deadline=None, max_examples=100)
 @given(batch=batches(), reach=st.sampled_from(list(Reach)), verdict=st.sampled_from(list(Verdict)))
 def test_a_plan_decides_no_place_that_it_does_not_list(batch, reach, verdict):
     session = session_over(*batch)
@@ -247,7 +271,7 @@ def test_a_plan_decides_no_place_that_it_does_not_list(batch, reach, verdict):
                 assert span in listed
 
 
-@settings(deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=150)
 @given(batch=batches(), commands=COMMANDS)
 def test_reading_through_shows_every_word_once(batch, commands):
     session = session_over(*batch)
