@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from cleaner.annotate import WORD_RE, AnnotatedText
 from cleaner.checkers.base import finding
-from cleaner.model import Evidence, Finding, Repair, Rule, Span
+from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 from cleaner.quotemarks import (
     CLOSES,
@@ -23,6 +24,7 @@ from cleaner.quotemarks import (
     read_line,
     turn,
 )
+from cleaner.words import is_common
 
 # "…, Zelensky said": where a quotation that was never closed most likely ends.
 ATTRIBUTION_RE = re.compile(
@@ -33,6 +35,10 @@ SENTENCE_END_RE = re.compile(r"[.!?…,]\s*$")
 INNER_END_RE = re.compile(r"[a-z)][.!?][”\"]? +[A-Z“\"]")
 # "the players" union": a straight mark typed or converted where an apostrophe stood.
 PLURAL_RE = re.compile(r"(?<=[a-z]s)\"(?= [a-z])")
+# A word (and a mark) right before an opening mark, and a word right behind a closing one.
+MAX_WORD = 12
+BEFORE_RE = re.compile(r"(?<![^\W_])(?P<word>a|[^\W\d_]{2,})[,:;]?\Z")
+BEHIND_RE = re.compile(r"[^\W\d_]{2,}(?![’'\w])")
 # A quotation whose end is guessed by an attribution is not longer than this, in code points.
 MAX_GUESS = 600
 # So many marks of a line are tried as the one apostrophe among them.
@@ -46,8 +52,10 @@ class QuoteChecker:
 
     name = "quotes"
 
-    def __init__(self, rules: Mapping[str, Rule]) -> None:
-        self._rules = rules
+    def __init__(self, book: RuleBook) -> None:
+        self._rules = book.rules
+        self._prefixes = book.words("quotes", "prefixes")
+        self._suffixes = book.words("quotes", "suffixes")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -64,22 +72,27 @@ class QuoteChecker:
             lost = {mark.position for mark in reading.closed}
             for mark in turned[id(before)]:
                 if mark.position not in lost:
-                    yield self._misdirected(text, mark)
+                    yield self._misdirected(text, reading, mark)
             if reading.whole:
                 for opening, closing in reading.pairs:
-                    if closing not in turned_round:
+                    if opening not in turned_round and closing not in turned_round:
                         yield from self._check_spaces(text, opening, closing)
+                        yield from self._check_outside(text, reading, opening, closing)
             else:
                 yield from self._check_balance(text, reading)
         for opening, last in crossing:
             if last is not None and last not in turned_round:
                 yield from self._check_spaces(text, opening, last)
 
-    def _misdirected(self, text: AnnotatedText, mark: Mark) -> Finding:
+    def _misdirected(self, text: AnnotatedText, reading: Reading, mark: Mark) -> Finding:
         start = mark.position
         if mark.sign == "“" and start > 0 and text.text[start - 1] == " ":
             start -= 1  # a mark behind a space is turned and set close to the words before it
         repair = Repair.of(start, mark.position + 1, turn(mark).sign)
+        last = not text.text[mark.position + 1 : reading.line.end].strip()
+        partner = next((o for o, c in reading.pairs if c == turn(mark)), None)
+        if last and mark.sign == "“" and partner and partner.sign == "“":
+            return self._finding("misdirected-closing-quote", text, mark, [repair])
         return self._finding("misdirected-quote", text, mark, [repair])
 
     def _check_spaces(self, text: AnnotatedText, opening: Mark, closing: Mark) -> Iterator[Finding]:
@@ -114,6 +127,33 @@ class QuoteChecker:
                 yield self._finding("space-inside-quote", text, mark, [repair])
             else:
                 yield self._finding("spaced-quote", text, mark, [repair])
+
+    def _check_outside(
+        self, text: AnnotatedText, reading: Reading, opening: Mark, closing: Mark
+    ) -> Iterator[Finding]:
+        """Look for words that touch the marks from outside."""
+        start, end = opening.position, closing.position + 1
+        curly = all(mark.sign != '"' for mark in reading.marks)
+        inner = text.text[start + 1 : end - 1]
+        before = BEFORE_RE.search(text.text, max(0, start - MAX_WORD), start)
+        if before and inner[:1].isalnum() and before["word"].lower() not in self._prefixes:
+            sure = curly and len(inner) > 2 and _is_plain(before["word"])
+            yield self._unspaced(text, Span(start, start + 1), start, sure=sure)
+        after = BEHIND_RE.match(text.text, end)
+        if not after or inner[-1:].isspace() or after.group().lower() in self._suffixes:
+            return
+        if inner[-1:] in ".!?…" and after.group()[0].isupper():
+            repairs = [Repair.of(end, end, " "), Repair.of(end, end, "\n")]
+            yield finding(text, self._rules["glued-after-quote"], Span(end - 1, end), repairs)
+        else:
+            sure = curly and len(inner) > 2 and _is_plain(after.group())
+            yield self._unspaced(text, Span(end - 1, end), end, sure=sure)
+
+    def _unspaced(self, text: AnnotatedText, span: Span, place: int, *, sure: bool) -> Finding:
+        repairs = [Repair.of(place, place, " ")]
+        if sure:
+            return finding(text, self._rules["unspaced-quote"], span, repairs, _BALANCE)
+        return finding(text, self._rules["glued-quote"], span, repairs, _BALANCE)
 
     def _check_balance(self, text: AnnotatedText, reading: Reading) -> Iterator[Finding]:
         line = reading.line
@@ -173,6 +213,10 @@ class QuoteChecker:
 
 
 _BALANCE = (Evidence("pattern", "the quotation marks of the line were counted as a whole"),)
+
+
+def _is_plain(word: str) -> bool:
+    return len(word) > 1 and word.islower() and is_common(word)
 
 
 def _attributions(text: AnnotatedText, start: int, end: int) -> list[int]:
