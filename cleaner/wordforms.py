@@ -44,7 +44,11 @@ def is_built(word: str, prefixes: frozenset[str], suffixes: frozenset[str]) -> b
     rest = [
         form[len(prefix) :] for prefix in prefixes for form in forms if form.startswith(prefix)
     ]
-    return any(_is_stem(form) for form in (*forms[1:], *rest)) or any(map(_is_compound, forms))
+    return (
+        any(_is_stem(form) for form in forms[1:])
+        or any(_is_stem(form) and zipf(form) >= HALF_ZIPF for form in rest)
+        or any(map(_is_compound, forms))
+    )
 
 
 def _is_stem(word: str) -> bool:
