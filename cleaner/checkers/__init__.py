@@ -10,6 +10,7 @@ from cleaner.checkers.names import NameChecker
 from cleaner.checkers.patterns import PatternChecker
 from cleaner.checkers.quotes import QuoteChecker
 from cleaner.checkers.repeats import RepeatChecker
+from cleaner.checkers.seams import SeamChecker
 from cleaner.packs import RuleBook
 
 __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
@@ -23,6 +24,7 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         RepeatChecker(book.rules),
         FragmentChecker(book),
         LexiconChecker(book),
+        SeamChecker(book),
         NameChecker(book.rules),
     ]
     if engine is not None:
