@@ -51,6 +51,12 @@ def is_built(word: str, prefixes: frozenset[str], suffixes: frozenset[str]) -> b
     )
 
 
+@lru_cache(maxsize=50_000)
+def is_inflected(word: str) -> bool:
+    """Tell whether the word is a known one with an ending."""
+    return any(map(_is_stem, _uninflected(word)))
+
+
 def _is_stem(word: str) -> bool:
     return len(word) >= MIN_STEM and zipf(word) >= STEM_ZIPF
 
