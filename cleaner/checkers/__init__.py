@@ -19,7 +19,7 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
     """Return all checkers; without an engine, all but grammar."""
     checkers: list[Checker] = [
         PatternChecker(book.patterns),
-        QuoteChecker(book.rules),
+        QuoteChecker(book),
         RepeatChecker(book.rules),
         FragmentChecker(book),
         LexiconChecker(book),
