@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from cleaner.checkers.base import Checker, CheckTimeoutError
+from cleaner.checkers.debris import DebrisChecker
+from cleaner.checkers.foreign import ForeignChecker
 from cleaner.checkers.fragments import FragmentChecker
 from cleaner.checkers.grammar import GrammarChecker, GrammarEngine
 from cleaner.checkers.lexicon import LexiconChecker
@@ -22,6 +24,8 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         QuoteChecker(book),
         RepeatChecker(book.rules),
         FragmentChecker(book),
+        DebrisChecker(book),
+        ForeignChecker(book),
         LexiconChecker(book),
         NameChecker(book.rules),
     ]
