@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleaner.checkers.base import Checker, CheckTimeoutError
+from cleaner.checkers.capitals import CapitalChecker
 from cleaner.checkers.fragments import FragmentChecker
 from cleaner.checkers.grammar import GrammarChecker, GrammarEngine
 from cleaner.checkers.lexicon import LexiconChecker
@@ -24,6 +25,7 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         FragmentChecker(book),
         LexiconChecker(book),
         NameChecker(book.rules),
+        CapitalChecker(book),
     ]
     if engine is not None:
         checkers.append(GrammarChecker(book, engine))
