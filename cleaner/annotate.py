@@ -13,6 +13,7 @@ import nupunkt
 from cleaner.model import Quoted, Span
 from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
+from cleaner.zones import foreign_lines, name_lists, verses
 
 WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
@@ -79,12 +80,33 @@ class AnnotatedText:
         )
 
     @cached_property
+    def foreign(self) -> tuple[Span, ...]:
+        """The lines that are not English; all lines where most of the text is not."""
+        return foreign_lines(self.text, self.lines)
+
+    @property
+    def foreign_words(self) -> int:
+        """How many words stand in lines that are not English."""
+        return sum(len(line.of(self.text).split()) for line in self.foreign)
+
+    @cached_property
     def protected(self) -> tuple[Span, ...]:
-        """Addresses, handles, code, markup, templates and table lines, in order and disjoint."""
+        """Text that is not English prose, in order and disjoint.
+
+        Addresses, handles, code, markup, templates, table lines, verse, lists of names, lines in
+        other languages.
+        """
         found = sorted(
-            Span(*match.span())
-            for pattern in (PROTECTED_RE, TABLE_LINE_RE, FENCE_RE)
-            for match in pattern.finditer(self.text)
+            [
+                *(
+                    Span(*match.span())
+                    for pattern in (PROTECTED_RE, TABLE_LINE_RE, FENCE_RE)
+                    for match in pattern.finditer(self.text)
+                ),
+                *verses(self.text),
+                *name_lists(self.text),
+                *self.foreign,
+            ]
         )
         merged: list[Span] = []
         for span in found:
