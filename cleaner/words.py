@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 # A word of every tenth page or so (zipf 3 = once in a million words); such words can be trusted
 # to be the halves of a glued pair.
@@ -41,7 +42,7 @@ def any_of(words: Iterable[str]) -> str:
     >>> any_of(["march", "may", "marches"])
     'ma(?:rch(?:es)?|y)'
     """
-    tree: dict[str, dict] = {}
+    tree: dict[str, Any] = {}
     for word in words:
         node = tree
         for letter in word:
@@ -50,7 +51,7 @@ def any_of(words: Iterable[str]) -> str:
     return _branches(tree) if tree else r"(?!)"
 
 
-def _branches(node: dict[str, dict]) -> str:
+def _branches(node: dict[str, Any]) -> str:
     ways = [re.escape(c) + _branches(below) for c, below in sorted(node.items()) if c]
     if not ways:
         return ""

@@ -15,16 +15,12 @@ from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 from cleaner.words import any_of, zipf
 
-# A sentence is English if it has two of these.
-ENGLISH_RE = re.compile(
-    r"\b(?:the|a|an|of|to|in|on|at|and|is|are|was|were|that|for|with|by|from|has|have|had|be|will"
-    r"|would|said|not|he|she|it|they|we|you|his|her|its|their|as|who|after|before)\b",
-    re.IGNORECASE,
-)
-MIN_ENGLISH = 2
 # Sentences that begin so are written with capitals where they are due.
 CAPITAL_RE = re.compile(r"[^\w\n]{0,4}[A-Z0-9À-Þ]")
 CHAT_RE = re.compile(r"(?<![\w’'.-])i(?:’m|'m|’ve|'ve|’ll|'ll)?(?![\w’'.-])")
+
+# A word after one of these is part of an address or a code.
+NO_PROSE = tuple("@#/.&_")
 
 COMPOUND_RE = re.compile(r"-[a-z]+(?!-)(?:\b|$)")
 WORD_BEFORE_RE = re.compile(r"([^\W\d_]+(?:[’'][a-z]+)?)( |-)$")
@@ -47,6 +43,7 @@ AND_RE = re.compile(r" and ([a-z]{2,6}) ([a-z]{2,12})\b")
 GIVEN_ZIPF = 3.5
 PLACE_ZIPF = 3.0
 MAX_PLACE_WORDS = 3
+MIN_PLACE_USES = 2
 
 
 class CapitalChecker:
@@ -68,11 +65,11 @@ class CapitalChecker:
         self._surnames = words("chinese-surnames")
         self._no_given = words("no-given-names")
         nouns = words("proper-nouns") | self._months | self._places
-        self._small_re = re.compile(
-            rf"(?<![\w@#/.&])\b{any_of(nouns)}\b(?![@/_]|\.\w|[’'][a-rt-z])"
-        )
+        # What stands before is looked at in hits only: a lookbehind halves the speed.
+        self._small_re = re.compile(rf"\b{any_of(nouns)}\b(?![@/_]|\.\w|[’'][a-rt-z])")
+        # Without a word boundary before it, `re` jumps from capital to capital, five times as fast.
         self._chinese_re = re.compile(
-            rf"\b(?P<family>{any_of(self._surnames)}) (?P<given>[a-z]{{2,12}})\b"
+            rf"(?P<family>{any_of(self._surnames)}) (?P<given>[a-z]{{2,12}})\b"
         )
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
@@ -82,6 +79,8 @@ class CapitalChecker:
     def _small(self, text: AnnotatedText) -> Iterator[Finding]:
         for match in self._small_re.finditer(text.text):
             word, start, end = match.group(), match.start(), match.end()
+            if text.text[start - 1 : start] in NO_PROSE:
+                continue
             if word in self._places:
                 yield from self._place(text, start, end)
                 continue
@@ -110,7 +109,8 @@ class CapitalChecker:
 
     def _place(self, text: AnnotatedText, start: int, end: int) -> Iterator[Finding]:
         """Look at the words before “park”, “road” and the like."""
-        left, words = start, []
+        left = start
+        words: list[str] = []
         while len(words) < MAX_PLACE_WORDS and (
             before := WORD_BEFORE_RE.search(text.text, max(0, left - LOOK_BACK), left)
         ):
@@ -120,11 +120,11 @@ class CapitalChecker:
             words.append(before[1])
             if len(words) == 1 and before[1] not in self._no_places:
                 name = _title(text.text[left:end])
-                if _stands_alone(text.text, name):
-                    evidence = [Evidence("count", f"“{name}” stands in this document")]
-                    span = Span(left, end)
-                    if _has_capitals(text, span):
-                        yield _capitalised(text, self._rules["lower-cased-place"], span, evidence)
+                count = _standing_alone(text.text, name)
+                span = Span(left, end)
+                if count >= MIN_PLACE_USES and _has_capitals(text, span):
+                    evidence = [Evidence("count", f"“{name}” {count} times in this document")]
+                    yield _capitalised(text, self._rules["lower-cased-place"], span, evidence)
                     return
             if TWO_SYLLABLES_RE.fullmatch(before[1]) and zipf(before[1]) < PLACE_ZIPF:
                 span = Span(left, end)
@@ -138,7 +138,9 @@ class CapitalChecker:
     def _given_names(self, text: AnnotatedText) -> Iterator[Finding]:
         rule = self._rules["lower-cased-given-name"]
         for match in self._chinese_re.finditer(text.text):
-            if not self._is_given(match["given"]):
+            if text.text[match.start() - 1 : match.start()].isalnum() or not self._is_given(
+                match["given"]
+            ):
                 continue
             span = Span(match.start("given"), match.end())
             if not _has_capitals(text, span):
@@ -173,17 +175,16 @@ def _title(words: str) -> str:
 
 
 def _has_capitals(text: AnnotatedText, span: Span) -> bool:
-    """Tell whether this is an English sentence whose writer uses capitals."""
+    """Tell whether this is a sentence whose writer uses capitals."""
     if text.is_protected(span):
         return False
     sentence = text.sentence_at(span.start)
     words = sentence.of(text.text)
-    if not CAPITAL_RE.match(words) or CHAT_RE.search(words):
-        return False
-    return len(ENGLISH_RE.findall(words)) >= MIN_ENGLISH
+    return CAPITAL_RE.match(words) is not None and CHAT_RE.search(words) is None
 
 
-def _stands_alone(text: str, name: str) -> bool:
-    """Tell whether the name stands within a sentence, and is not part of a longer one."""
-    pattern = rf"(?<=[a-z] ){re.escape(name)}(?![\w’'-]| [A-Z])"
-    return re.search(pattern, text) is not None
+def _standing_alone(text: str, name: str) -> int:
+    """Return how often the name stands within a sentence without being part of a longer one."""
+    if name not in text:
+        return 0
+    return len(re.findall(rf"(?<=[a-z] ){re.escape(name)}(?![\w’'-]| [A-Z])", text))
