@@ -11,6 +11,14 @@ from typing import Any
 # to be the halves of a glued pair.
 COMMON_ZIPF = 3.0
 
+# The syllables of Mandarin in Hanyu Pinyin, a little wider than the standard's table.
+SYLLABLE = (
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui"
+    r"|un|uo|a|e|i|o|u))"
+)
+PINYIN_RES = {least: re.compile(rf"{SYLLABLE}{{{least},3}}", re.IGNORECASE) for least in (1, 2)}
+
 
 @lru_cache(maxsize=200_000)
 def zipf(word: str) -> float:
@@ -31,6 +39,15 @@ def is_common(word: str) -> bool:
 def is_known(word: str) -> bool:
     """Tell whether the word has been seen at all."""
     return zipf(word) > 0
+
+
+def is_pinyin(word: str, least: int = 1) -> bool:
+    """Tell whether the word can be read as Chinese: `least` (1 or 2) to three syllables of Pinyin.
+
+    >>> is_pinyin("Dingyi"), is_pinyin("Putin"), is_pinyin("yun", 2)
+    (True, False, False)
+    """
+    return PINYIN_RES[least].fullmatch(word) is not None
 
 
 def any_of(words: Iterable[str]) -> str:

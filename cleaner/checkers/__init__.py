@@ -11,6 +11,7 @@ from cleaner.checkers.names import NameChecker
 from cleaner.checkers.patterns import PatternChecker
 from cleaner.checkers.quotes import QuoteChecker
 from cleaner.checkers.repeats import RepeatChecker
+from cleaner.checkers.spellings import SpellingChecker
 from cleaner.packs import RuleBook
 
 __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
@@ -25,6 +26,7 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         FragmentChecker(book),
         LexiconChecker(book),
         NameChecker(book.rules),
+        SpellingChecker(book),
         CapitalChecker(book),
     ]
     if engine is not None:

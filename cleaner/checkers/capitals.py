@@ -13,7 +13,7 @@ from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Rule, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-from cleaner.words import any_of, zipf
+from cleaner.words import any_of, is_pinyin, zipf
 
 # Sentences that begin so are written with capitals where they are due.
 CAPITAL_RE = re.compile(r"[^\w\n]{0,4}[A-Z0-9À-Þ]")
@@ -30,14 +30,6 @@ DAY_AFTER_RE = re.compile(r" [0-3]?\d(?:st|nd|rd|th)?,? \d{4}\b")
 YEAR_AFTER_RE = re.compile(r",? (?:1[5-9]|20)\d\d\b")
 LOOK_BACK = 40
 
-# The syllables of Mandarin in Hanyu Pinyin, a little wider than the standard's table.
-SYLLABLE = (
-    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui"
-    r"|un|uo|a|e|i|o|u))"
-)
-PINYIN_RE = re.compile(rf"{SYLLABLE}{{1,3}}")
-TWO_SYLLABLES_RE = re.compile(rf"{SYLLABLE}{{2,3}}")
 AND_RE = re.compile(r" and ([a-z]{2,6}) ([a-z]{2,12})\b")
 # A given name is rarer than this in English, the name of a street rarer still.
 GIVEN_ZIPF = 3.5
@@ -126,7 +118,7 @@ class CapitalChecker:
                     evidence = [Evidence("count", f"“{name}” {count} times in this document")]
                     yield _capitalised(text, self._rules["lower-cased-place"], span, evidence)
                     return
-            if TWO_SYLLABLES_RE.fullmatch(before[1]) and zipf(before[1]) < PLACE_ZIPF:
+            if is_pinyin(before[1], 2) and zipf(before[1]) < PLACE_ZIPF:
                 span = Span(left, end)
                 evidence = [Evidence("pattern", f"“{before[1]}” is a name in Pinyin")]
                 if _has_capitals(text, span):
@@ -151,11 +143,7 @@ class CapitalChecker:
                 yield _capitalised(text, rule, Span(other.start(1), other.end()))
 
     def _is_given(self, word: str) -> bool:
-        return (
-            word not in self._no_given
-            and PINYIN_RE.fullmatch(word) is not None
-            and zipf(word) < GIVEN_ZIPF
-        )
+        return word not in self._no_given and is_pinyin(word) and zipf(word) < GIVEN_ZIPF
 
 
 def _capitalised(

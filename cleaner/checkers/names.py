@@ -74,7 +74,6 @@ class NameChecker:
         return [
             [
                 *self._misspelt(text, profile),
-                *self._two_spellings(text, profile),
                 *self._stutters(text, profile),
                 *self._lower_cased(text, profile),
                 *self._articles(text, profile),
@@ -106,28 +105,6 @@ class NameChecker:
                     Evidence("count", f"“{best[0]}” in {known[best[0]]} documents, “{token}” in 1")
                 )
                 yield finding(text, rule, use.span, [repair], evidence)
-
-    def _two_spellings(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
-        uses = profile.names[text.document].uses
-        groups: dict[str, list[str]] = {}
-        for token, found in uses.items():
-            if len(token) > MIN_NAME and any(use.inside for use in found):
-                groups.setdefault(fold(token), []).append(token)
-        for tokens in groups.values():
-            if len(tokens) != 2 or tokens[0].lower() == tokens[1].lower():
-                continue
-            if all(is_common(token) for token in tokens):  # Sydney and Sidney are two names
-                continue
-            often, seldom = sorted(tokens, key=lambda token: -len(uses[token]))
-            if len(uses[often]) < CONSENSUS * len(uses[seldom]) or not _one_bearer(
-                uses[often], uses[seldom]
-            ):
-                continue
-            for use in uses[seldom]:
-                repair = Repair.of(use.span.start, use.span.end, often)
-                counts = f"“{often}” {len(uses[often])} times, “{seldom}” {len(uses[seldom])}"
-                evidence = [Evidence("count", f"in this document {counts}")]
-                yield finding(text, self._rules["two-spellings"], use.span, [repair], evidence)
 
     def _stutters(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
         own = profile.names[text.document].uses
@@ -253,13 +230,6 @@ def _same_stem(token: str, other: str) -> bool:
     """Tell whether one is the other with an ending: a plural, a possessive, a demonym."""
     short, long = sorted((token, other), key=len)
     return any(long == short + ending or long == short[:-1] + ending for ending in ENDINGS)
-
-
-def _one_bearer(often: Sequence[NameUse], seldom: Sequence[NameUse]) -> bool:
-    """Tell whether both spellings can be one person: no first name stands against another."""
-    left = frozenset().union(*(use.neighbours for use in often))
-    right = frozenset().union(*(use.neighbours for use in seldom))
-    return bool(left & right) or not left or not right
 
 
 def _bare(uses: Sequence[NameUse], part: str, following: str) -> list[NameUse]:
