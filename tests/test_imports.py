@@ -17,7 +17,7 @@ LAYERS = [
     ["language"],
     ["decisions", "packs", "normalise"],
     ["zones"],
-    ["annotate"],
+    ["annotate", "nametokens"],
     ["profile", "fingerprint", "decide", "assess", "compose"],
     ["checkers", "golden"],
     ["pipeline"],

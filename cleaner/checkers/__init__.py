@@ -12,6 +12,7 @@ from cleaner.checkers.patterns import PatternChecker
 from cleaner.checkers.quotes import QuoteChecker
 from cleaner.checkers.repeats import RepeatChecker
 from cleaner.checkers.spellings import SpellingChecker
+from cleaner.checkers.splits import SplitChecker
 from cleaner.packs import RuleBook
 
 __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
@@ -27,6 +28,7 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         LexiconChecker(book),
         NameChecker(book.rules),
         SpellingChecker(book),
+        SplitChecker(book),
         CapitalChecker(book),
     ]
     if engine is not None:

@@ -7,7 +7,6 @@ docs/architecture.md ("Siblings"). Variants of transliteration are kept apart fr
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,6 +16,7 @@ from rapidfuzz.distance import OSA
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Rule, Span
+from cleaner.nametokens import fold
 from cleaner.profile import NameUse, Profile
 from cleaner.words import is_common, zipf
 
@@ -25,8 +25,6 @@ CONSENSUS = 2
 MIN_NAME = 4
 MAX_WITNESSES = 3
 
-# How Slavic, Arabic and Turkish names are brought into Latin letters differs in these alone.
-VARIANT_RE = regex.compile(r"yy|iy|ij|ey|ei|ii|y|j")
 STUTTER_RE = regex.compile(
     r"\b(?<part>\p{Lu}\p{Ll}{1,3}) (?<name>(?P=part)\p{Ll}+)(?= (?<next>\p{Lu}\p{L}+))"
 )
@@ -172,17 +170,6 @@ class NameChecker:
             ]
             repair = Repair.of(span.start, span.end, "")
             yield finding(text, self._rules["article-before-name"], span, [repair], evidence)
-
-
-def fold(name: str) -> str:
-    """Return a key that variants of one name share: no accents, one sign for y, i and j.
-
-    >>> fold("Zelenskyy") == fold("Zelensky") == fold("Zelenskiy")
-    True
-    """
-    plain = unicodedata.normalize("NFKD", name)
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).replace("ı", "i").lower()
-    return str(VARIANT_RE.sub("i", letters))
 
 
 def _is_suspect(token: str, uses: Sequence[NameUse], lower: frozenset[str]) -> bool:

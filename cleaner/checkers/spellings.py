@@ -7,12 +7,8 @@ words; places are only looked up for those.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations, pairwise
 
 from rapidfuzz.distance import OSA
@@ -20,21 +16,19 @@ from rapidfuzz.distance import OSA
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.nametokens import (
+    SPLIT_RE,
+    Use,
+    beside_any,
+    fold,
+    name_runs,
+    name_tokens,
+    plain,
+    uses_of,
+)
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 from cleaner.words import is_common, is_pinyin, zipf
-
-# Runs of capitalised words, spaces or hyphens between them. Letters beyond Latin-1 come in pairs
-# of a capital and a small one; a run that starts with a small one is sorted out later.
-RUN_RE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+(?:[ -][A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)*")
-SPLIT_RE = re.compile(r"[ -]")
-BEFORE_RE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)[ -]$")
-AFTER_RE = re.compile(r"[ -]([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)")
-INSIDE_RE = re.compile(r"(?:[\w,;]['’)]? |-)$")
-LONGEST = 40
-
-# How Slavic, Arabic and Turkish names are brought into Latin letters differs in these alone.
-VARIANT_RE = re.compile(r"yy|iy|ij|ey|ei|ii|y|j")
 
 MIN_NAME = 5
 # The usual spelling is used this many times for each use of the other.
@@ -45,15 +39,6 @@ LONG_NAME = 9
 SLIP_ZIPF = 2.0
 # Names that share a neighbour are compared with each other up to this number (“The …” has more).
 MAX_GROUP = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """One use of a name: where, beside which names, and whether within a sentence."""
-
-    span: Span
-    beside: frozenset[str]
-    inside: bool
 
 
 class SpellingChecker:
@@ -75,15 +60,15 @@ class SpellingChecker:
         return [list(self._compare(text)) for text in texts]
 
     def _compare(self, text: AnnotatedText) -> Iterator[Finding]:
-        runs = set(RUN_RE.findall(text.text))
-        tokens = {token for run in runs for token in SPLIT_RE.split(run)}
+        runs = name_runs(text.text)
+        tokens = name_tokens(runs)
         yield from self._variants(text, tokens)
         seen: set[str] = set()
         for left, right in (*_beside_one_name(runs), *_unknown_ones(tokens)):
             for odd, usual in ((left, right), (right, left)):
                 if odd not in seen and (evidence := self._is_slip(text, odd, usual)):
                     seen.add(odd)
-                    for use in _uses(text.text, odd):
+                    for use in uses_of(text.text, odd):
                         repair = Repair.of(use.span.start, use.span.end, usual)
                         yield finding(
                             text, self._rules["odd-spelling"], use.span, [repair], evidence
@@ -101,8 +86,8 @@ class SpellingChecker:
                 yield from self._one_spelling(text, group)
 
     def _one_spelling(self, text: AnnotatedText, group: Sequence[str]) -> Iterator[Finding]:
-        uses = {token: _uses(text.text, token) for token in group if not token.isupper()}
-        order = sorted(uses, key=lambda token: (-len(uses[token]), _plain(token) == token, token))
+        uses = {token: uses_of(text.text, token) for token in group if not token.isupper()}
+        order = sorted(uses, key=lambda token: (-len(uses[token]), plain(token) == token, token))
         if len(order) < 2:
             return
         often, others = order[0], order[1:]
@@ -117,7 +102,7 @@ class SpellingChecker:
             # Where both are used alike, the document does not say which is its own; but accents
             # get lost, and do not come from nowhere.
             decided = len(uses[often]) >= CONSENSUS * len(uses[seldom]) or (
-                _plain(often) == seldom and len(uses[often]) >= len(uses[seldom])
+                plain(often) == seldom and len(uses[often]) >= len(uses[seldom])
             )
             for use in uses[seldom]:
                 repair = Repair.of(use.span.start, use.span.end, often)
@@ -125,14 +110,14 @@ class SpellingChecker:
                 yield finding(text, self._rules["two-spellings"], use.span, repairs, evidence)
 
     def _one_bearer(
-        self, often: str, seldom: str, left: Sequence[_Use], right: Sequence[_Use]
+        self, often: str, seldom: str, left: Sequence[Use], right: Sequence[Use]
     ) -> bool:
         """Tell whether both spellings are one person or place: no other name stands against it."""
         if often in self._place:
             return True
         if not any(use.inside for use in (*left, *right)):
             return False
-        beside, other = _beside(left), _beside(right)
+        beside, other = beside_any(left), beside_any(right)
         if beside & other:
             return True
         if often in self._person or (is_common(often) and is_common(seldom)):
@@ -151,11 +136,11 @@ class SpellingChecker:
             or self._same_stem(odd, usual)
         ):
             return []
-        odds, usuals = _uses(text.text, odd), _uses(text.text, usual)
+        odds, usuals = uses_of(text.text, odd), uses_of(text.text, usual)
         if len(odds) > 1 or len(usuals) < CONSENSUS or not any(use.inside for use in odds):
             return []
-        beside = _beside(odds) - self._weak
-        near = beside & _beside(usuals)
+        beside = beside_any(odds) - self._weak
+        near = beside & beside_any(usuals)
         # Many places and people have Chinese names that differ in one letter.
         if not near and (
             beside
@@ -211,44 +196,6 @@ def _unknown_ones(tokens: set[str]) -> Iterator[tuple[str, str]]:
         for key in (token[:3], token[0] + token[-3:]):
             if len(alike[key]) <= MAX_GROUP:
                 yield from ((token, other) for other in sorted(alike[key] - {token}))
-
-
-@lru_cache(maxsize=100_000)
-def fold(name: str) -> str:
-    """Return a key that variants of one name share: no accents, one sign for y, i and j.
-
-    >>> fold("Zelenskyy") == fold("Zelensky") == fold("Zelenskiy")
-    True
-    """
-    return VARIANT_RE.sub("i", _plain(name).lower())
-
-
-def _plain(name: str) -> str:
-    if name.isascii():
-        return name
-    letters = unicodedata.normalize("NFKD", name)
-    return "".join(c for c in letters if not unicodedata.combining(c)).translate(STROKES)
-
-
-STROKES = str.maketrans("ıłŁøØđĐ", "ilLoOdD")
-
-
-def _uses(text: str, token: str) -> list[_Use]:
-    found, start = [], text.find(token)
-    while start >= 0:
-        end = start + len(token)
-        if not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha():
-            window = max(0, start - LONGEST)
-            before, after = BEFORE_RE.search(text, window, start), AFTER_RE.match(text, end)
-            beside = frozenset(m[1] for m in (before, after) if m and m[1] != token)
-            inside = INSIDE_RE.search(text, window, start) is not None
-            found.append(_Use(Span(start, end), beside, inside))
-        start = text.find(token, end)
-    return found
-
-
-def _beside(uses: Iterable[_Use]) -> frozenset[str]:
-    return frozenset().union(*(use.beside for use in uses))
 
 
 def _witness(text: AnnotatedText, span: Span) -> Evidence:
