@@ -16,7 +16,6 @@ from cleaner.model import Span
 # Runs of capitalised words, spaces or hyphens between them. Letters beyond Latin-1 come in pairs
 # of a capital and a small one; a run that starts with a small one is sorted out later.
 RUN_RE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+(?:[ -][A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)*")
-SPLIT_RE = re.compile(r"[ -]")
 BEFORE_RE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)[ -]$")
 AFTER_RE = re.compile(r"[ -]([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)")
 INSIDE_RE = re.compile(r"(?:[\w,;]['’)]? |-)$")
@@ -37,14 +36,14 @@ class Use:
     inside: bool
 
 
-def name_runs(text: str) -> set[str]:
+def name_runs(text: str) -> frozenset[str]:
     """Return the runs of capitalised words of a text."""
-    return set(RUN_RE.findall(text))
+    return frozenset(RUN_RE.findall(text))
 
 
-def name_tokens(runs: Iterable[str]) -> set[str]:
+def name_tokens(runs: Iterable[str]) -> frozenset[str]:
     """Return the single capitalised words of runs."""
-    return {token for run in runs for token in SPLIT_RE.split(run)}
+    return frozenset(" ".join(runs).replace("-", " ").split(" "))
 
 
 @lru_cache(maxsize=100_000)

@@ -17,12 +17,9 @@ from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.nametokens import (
-    SPLIT_RE,
     Use,
     beside_any,
     fold,
-    name_runs,
-    name_tokens,
     plain,
     uses_of,
 )
@@ -60,8 +57,7 @@ class SpellingChecker:
         return [list(self._compare(text)) for text in texts]
 
     def _compare(self, text: AnnotatedText) -> Iterator[Finding]:
-        runs = name_runs(text.text)
-        tokens = name_tokens(runs)
+        runs, tokens = text.name_runs, text.name_tokens
         yield from self._variants(text, tokens)
         seen: set[str] = set()
         for left, right in (*_beside_one_name(runs), *_unknown_ones(tokens)):
@@ -172,7 +168,7 @@ def _beside_one_name(runs: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield pairs of names that stand before or after one and the same name."""
     beside: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for run in runs:
-        for left, right in pairwise(SPLIT_RE.split(run)):
+        for left, right in pairwise(run.replace("-", " ").split(" ")):
             if len(right) >= MIN_NAME:
                 beside["after", left, right[0]].add(right)
             if len(left) >= MIN_NAME:
@@ -182,7 +178,7 @@ def _beside_one_name(runs: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield from combinations(sorted(group), 2)
 
 
-def _unknown_ones(tokens: set[str]) -> Iterator[tuple[str, str]]:
+def _unknown_ones(tokens: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Yield each name that no English text has, with those that begin or end alike."""
     unknown = {t for t in tokens if len(t) > MIN_NAME and not zipf(t) and not t.isupper()}
     if not unknown:

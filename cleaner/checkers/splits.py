@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.nametokens import name_runs, name_tokens, uses_of
+from cleaner.nametokens import uses_of
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 from cleaner.words import zipf
@@ -20,7 +20,7 @@ BOTH_WAYS_RE = re.compile(r"\w+(?:ese|ian|an|ish|i)|General|Elect|Chief|Governor
 
 MIN_PART = 3
 # A name whose joined form is this frequent is known to English.
-NAME_ZIPF = 2.0
+NAME_ZIPF = 1.5
 # Small words (is, as, of) follow a name by right.
 WORD_ZIPF = 5.5
 # The document writes the name with a space this often for each hyphen.
@@ -41,10 +41,10 @@ class SplitChecker:
 
     def _split(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find “Zelen sky”: a beginning that no English text has, whose whole is a name."""
-        for token in sorted(name_tokens(name_runs(text.text))):
+        for token in sorted(text.name_tokens):
             if len(token) < MIN_PART or token.isupper() or zipf(token) > 0:
                 continue
-            for use in uses_of(text.text, token):
+            for use in uses_of(text.text, token) if f"{token} " in text.text else ():
                 rest = REST_RE.match(text.text, use.span.end)
                 if rest is None or zipf(rest[1]) >= WORD_ZIPF:
                     continue
@@ -65,14 +65,19 @@ class SplitChecker:
 
     def _hyphens(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find “Vladimir-Putin” where the document writes “Vladimir Putin”."""
-        for match in HYPHEN_RE.finditer(text.text):
-            spaced = f"{match[1]} {match[2]}"
-            if spaced not in text.text or BOTH_WAYS_RE.fullmatch(match[2]):
+        tied = {m.group() for run in text.name_runs if "-" in run for m in HYPHEN_RE.finditer(run)}
+        for name in sorted(tied):
+            first, second = name.split("-")
+            spaced = f"{first} {second}"
+            if spaced not in text.text or BOTH_WAYS_RE.fullmatch(second):
                 continue
-            count, tied = text.text.count(spaced), text.text.count(match.group())
-            span = Span(*match.span())
-            if count < SPACED * tied or text.is_protected(span) or text.is_heading(span):
+            uses, count = uses_of(text.text, name), text.text.count(spaced)
+            if count < SPACED * len(uses):
                 continue
-            evidence = [Evidence("count", f"“{spaced}” {count} times, with a hyphen {tied}")]
-            repair = Repair.of(match.end(1), match.start(2), " ")
-            yield finding(text, self._rules["hyphenated-name"], span, [repair], evidence)
+            evidence = [Evidence("count", f"“{spaced}” {count} times, with a hyphen {len(uses)}")]
+            for use in uses:
+                if text.is_protected(use.span) or text.is_heading(use.span):
+                    continue
+                hyphen = use.span.start + len(first)
+                repair = Repair.of(hyphen, hyphen + 1, " ")
+                yield finding(text, self._rules["hyphenated-name"], use.span, [repair], evidence)
