@@ -26,6 +26,7 @@ GROUP_RE = regex.compile(r"\\g<(\w+)>|\\([1-9]\d?)|\{lower:(\w+)\}")
 # The modules of `cleaner.checkers` that rules may name; "patterns" runs those with a pattern.
 CHECKERS = frozenset(
     {
+        "capitals",
         "debris",
         "encoding",
         "foreign",
@@ -36,6 +37,8 @@ CHECKERS = frozenset(
         "patterns",
         "quotes",
         "repeats",
+        "spellings",
+        "splits",
     }
 )
 

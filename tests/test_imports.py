@@ -16,7 +16,7 @@ LAYERS = [
     ["read", "write", "jsonl", "words", "config", "apply", "resolve", "ledger", "garble"],
     ["language", "wordforms"],
     ["decisions", "packs", "normalise"],
-    ["zones", "quotemarks"],
+    ["zones", "quotemarks", "nametokens"],
     ["annotate"],
     ["profile", "fingerprint", "decide", "assess", "compose", "figures"],
     ["checkers", "golden"],
