@@ -32,6 +32,7 @@ CHECKERS = frozenset(
         "foreign",
         "fragments",
         "grammar",
+        "hyphens",
         "lexicon",
         "names",
         "patterns",

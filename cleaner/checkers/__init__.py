@@ -8,6 +8,7 @@ from cleaner.checkers.debris import DebrisChecker
 from cleaner.checkers.foreign import ForeignChecker
 from cleaner.checkers.fragments import FragmentChecker
 from cleaner.checkers.grammar import GrammarChecker, GrammarEngine
+from cleaner.checkers.hyphens import HyphenChecker
 from cleaner.checkers.lexicon import LexiconChecker
 from cleaner.checkers.names import NameChecker
 from cleaner.checkers.patterns import PatternChecker
@@ -29,6 +30,7 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         FragmentChecker(book),
         DebrisChecker(book),
         ForeignChecker(book),
+        HyphenChecker(book),
         LexiconChecker(book),
         NameChecker(book.rules),
         SpellingChecker(book),
