@@ -24,9 +24,9 @@ __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
 def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[Checker]:
     """Return all checkers; without an engine, all but grammar."""
     checkers: list[Checker] = [
-        PatternChecker(book.patterns),
+        PatternChecker([p for p in book.patterns if p.rule.checker == "patterns"]),
         QuoteChecker(book),
-        RepeatChecker(book.rules),
+        RepeatChecker(book),
         FragmentChecker(book),
         DebrisChecker(book),
         ForeignChecker(book),
