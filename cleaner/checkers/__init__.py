@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from cleaner.checkers.acronyms import AcronymChecker
 from cleaner.checkers.base import Checker, CheckTimeoutError
 from cleaner.checkers.capitals import CapitalChecker
 from cleaner.checkers.fragments import FragmentChecker
 from cleaner.checkers.grammar import GrammarChecker, GrammarEngine
 from cleaner.checkers.lexicon import LexiconChecker
 from cleaner.checkers.names import NameChecker
+from cleaner.checkers.offices import OfficeChecker
 from cleaner.checkers.patterns import PatternChecker
 from cleaner.checkers.quotes import QuoteChecker
 from cleaner.checkers.repeats import RepeatChecker
@@ -30,6 +32,8 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         SpellingChecker(book),
         SplitChecker(book),
         CapitalChecker(book),
+        AcronymChecker(book),
+        OfficeChecker(book),
     ]
     if engine is not None:
         checkers.append(GrammarChecker(book, engine))
