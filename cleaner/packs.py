@@ -25,8 +25,25 @@ GROUP_RE = regex.compile(r"\\g<(\w+)>|\\([1-9]\d?)|\{lower:(\w+)\}")
 
 # The modules of `cleaner.checkers` that rules may name; "patterns" runs those with a pattern.
 CHECKERS = frozenset(
-    {"acronyms", "capitals", "encoding", "figures", "fragments", "grammar", "lexicon", "names"}
-    | {"offices", "patterns", "quotations", "quotes", "repeats", "spellings", "splits"}
+    {
+        "acronyms",
+        "capitals",
+        "debris",
+        "encoding",
+        "figures",
+        "foreign",
+        "fragments",
+        "grammar",
+        "lexicon",
+        "names",
+        "offices",
+        "patterns",
+        "quotations",
+        "quotes",
+        "repeats",
+        "spellings",
+        "splits",
+    }
 )
 
 FIELDS_HINT = "docs/rules.md lists the fields of a pack and of a rule."

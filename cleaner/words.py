@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -39,6 +39,24 @@ def is_common(word: str) -> bool:
 def is_known(word: str) -> bool:
     """Tell whether the word has been seen at all."""
     return zipf(word) > 0
+
+
+@lru_cache(maxsize=1)
+def frequencies() -> Mapping[str, float]:
+    """Return the share of each word of the list in all English words, small letters only.
+
+    For set operations over a whole text; `zipf` is for single words of any shape.
+    """
+    from wordfreq import get_frequency_dict  # noqa: PLC0415 (0.1 s to load: only when needed)
+
+    return get_frequency_dict("en")
+
+
+@lru_cache(maxsize=1)
+def everyday_words() -> tuple[str, ...]:
+    """Return the words that occur once in a million words or more often, the common ones first."""
+    least = 10 ** (COMMON_ZIPF - 9)
+    return tuple(word for word, share in frequencies().items() if share >= least)
 
 
 def is_pinyin(word: str, least: int = 1) -> bool:

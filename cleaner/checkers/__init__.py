@@ -5,6 +5,8 @@ from __future__ import annotations
 from cleaner.checkers.acronyms import AcronymChecker
 from cleaner.checkers.base import Checker, CheckTimeoutError
 from cleaner.checkers.capitals import CapitalChecker
+from cleaner.checkers.debris import DebrisChecker
+from cleaner.checkers.foreign import ForeignChecker
 from cleaner.checkers.fragments import FragmentChecker
 from cleaner.checkers.grammar import GrammarChecker, GrammarEngine
 from cleaner.checkers.lexicon import LexiconChecker
@@ -24,9 +26,11 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
     """Return all checkers; without an engine, all but grammar."""
     checkers: list[Checker] = [
         PatternChecker(book.patterns),
-        QuoteChecker(book.rules),
+        QuoteChecker(book),
         RepeatChecker(book.rules),
         FragmentChecker(book),
+        DebrisChecker(book),
+        ForeignChecker(book),
         LexiconChecker(book),
         NameChecker(book.rules),
         SpellingChecker(book),
