@@ -6,6 +6,7 @@ from cleaner.checkers.acronyms import AcronymChecker
 from cleaner.checkers.base import Checker, CheckTimeoutError
 from cleaner.checkers.capitals import CapitalChecker
 from cleaner.checkers.debris import DebrisChecker
+from cleaner.checkers.figures import FigureChecker
 from cleaner.checkers.foreign import ForeignChecker
 from cleaner.checkers.fragments import FragmentChecker
 from cleaner.checkers.grammar import GrammarChecker, GrammarEngine
@@ -38,6 +39,7 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         CapitalChecker(book),
         AcronymChecker(book),
         OfficeChecker(book),
+        FigureChecker(book),
     ]
     if engine is not None:
         checkers.append(GrammarChecker(book, engine))
