@@ -45,6 +45,11 @@ FIGURE_RE = re.compile(
 )
 YEAR_RE = re.compile(r"\b(?:19|20)\d\d\b(?![,.]\d)")
 DAY_RE = re.compile(rf"\b(?:{'|'.join(DAYS)})\b")
+# The word that governs a sum (“lost more than $…”): shared, it counts twice.
+GOVERNS_RE = re.compile(
+    r"(?<![^\W\d_])([a-z]{4,}) "
+    r"(?:(?:more|less|than|about|some|around|nearly|almost|over|up|to|at|least) ){0,3}$"
+)
 UNITS = {"percent": "%", "per cent": "%", "dollars": "money", "dollar": "money", "states": ""}
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12}
 
@@ -182,6 +187,10 @@ class FigureChecker:
                 for word in WORD_RE.findall(text.text, start, end)
                 if word not in self._empty and word != figure.unit and zipf(word) < CONTENT_ZIPF
             )
+            if figure.unit == "money" and (
+                before := GOVERNS_RE.search(text.text, start, figure.span.start)
+            ):
+                words |= {f"{before[1]} …"}
             by_unit[figure.unit].append(_Claim(figure, text, sentence, words))
         return _Claims(by_unit)
 
