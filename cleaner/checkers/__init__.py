@@ -19,6 +19,7 @@ from cleaner.checkers.quotes import QuoteChecker
 from cleaner.checkers.repeats import RepeatChecker
 from cleaner.checkers.spellings import SpellingChecker
 from cleaner.checkers.splits import SplitChecker
+from cleaner.checkers.seams import SeamChecker
 from cleaner.packs import RuleBook
 
 __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
@@ -35,6 +36,7 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         ForeignChecker(book),
         HyphenChecker(book),
         LexiconChecker(book),
+        SeamChecker(book),
         NameChecker(book.rules),
         SpellingChecker(book),
         SplitChecker(book),
