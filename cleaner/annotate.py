@@ -11,6 +11,7 @@ from functools import cached_property
 import nupunkt
 
 from cleaner.model import Quoted, Span
+from cleaner.nametokens import name_runs, name_tokens
 from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
 from cleaner.zones import foreign_lines, name_lists, verses
@@ -78,6 +79,16 @@ class AnnotatedText:
             if not HEADING_END_RE.search(line.of(self.text))
             and len(line.of(self.text).split()) <= MAX_HEADING_WORDS
         )
+
+    @cached_property
+    def name_runs(self) -> frozenset[str]:
+        """The runs of capitalised words, each once."""
+        return name_runs(self.text)
+
+    @cached_property
+    def name_tokens(self) -> frozenset[str]:
+        """The capitalised words, each once."""
+        return name_tokens(self.name_runs)
 
     @cached_property
     def foreign(self) -> tuple[Span, ...]:

@@ -149,4 +149,4 @@ def _side(text: str, position: int, start: int, end: int) -> str:
 
 
 def _behind_figure(text: str, match: re.Match[str]) -> bool:
-    return match.start() > 0 and text[match.start() - 1].isdigit() and match.group() in "”\""
+    return match.start() > 0 and text[match.start() - 1].isdigit() and match.group() in '”"'

@@ -21,7 +21,9 @@ TOKEN = r"(?<![\w@#/.’'‑-])(?<!\\){}(?![\w@/’'‑=(-]|\.\w)"
 # What shows that an author knows a word to be strange: marks around it, a word that introduces it;
 # for words without a likely repair also a gloss behind it, or a name beside it (ranks, dishes and
 # plants in other languages go with names).
-MARKED_BEFORE = r"[\"“‘(\[*_«]|\b(?:called|named|termed|dubbed|spelled|spelt|word|words|term|terms) "
+MARKED_BEFORE = (
+    r"[\"“‘(\[*_«]|\b(?:called|named|termed|dubbed|spelled|spelt|word|words|term|terms) "
+)
 MARKED_RE = re.compile(rf"(?:{MARKED_BEFORE})\Z"), re.compile(r"[\"”’)\]*_»]")
 STRANGE_RE = (
     re.compile(rf"(?:{MARKED_BEFORE}|\b[A-Z][\w’'-]* |\b(?:as|or|meaning) (?:an? |the )?)\Z"),
@@ -137,7 +139,7 @@ def _halves(word: str, functions: frozenset[str]) -> tuple[str, str] | None:
 def _is_half(word: str, function: str) -> bool:
     if len(word) >= MIN_LONG_HALF:
         return zipf(word) >= COMMON_ZIPF
-    if len(function) == 2 and function not in OPEN_PREPOSITIONS:  # noqa: PLR2004 (two letters)
+    if len(function) == 2 and function not in OPEN_PREPOSITIONS:
         return False
     return len(word) >= MIN_HALF and zipf(word) >= HALF_ZIPF
 

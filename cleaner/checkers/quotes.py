@@ -113,7 +113,9 @@ class QuoteChecker:
         behind = Repair.of(closing.position - right, closing.position, "")
         if right and after.isalpha():
             if curly:
-                repair = Repair.of(closing.position - right, closing.position + 1, closing.sign + " ")
+                repair = Repair.of(
+                    closing.position - right, closing.position + 1, closing.sign + " "
+                )
                 yield self._finding("displaced-quote", text, closing, [repair])
         elif left and right:
             # Between two spaced marks may stand what is said of marks: “ and ”.
