@@ -33,7 +33,17 @@ SEAM_RE = re.compile(r"(?<![\w@#/.’'‑-])([a-z]{3,})([A-Z][a-z]{2,})(?![\w@/�
 NAME_ZIPF = 1.5
 
 WIDE_RE = re.compile(r"[，。；：！？（）、]")
-NARROW = {"，": ",", "。": ".", "；": ";", "：": ":", "！": "!", "？": "?", "（": "(", "）": ")", "、": ","}
+NARROW = {
+    "，": ",",
+    "。": ".",
+    "；": ";",
+    "：": ":",
+    "！": "!",
+    "？": "?",
+    "（": "(",
+    "）": ")",
+    "、": ",",
+}
 LATIN_RE = re.compile(r"[A-Za-z0-9\u00c0-\u024f”\"')]")
 
 
@@ -128,7 +138,7 @@ class SeamChecker:
             new = NARROW[mark]
             if mark == "（":
                 new = new if before in " \n" else " " + new
-            elif behind.isalnum() or (behind and behind in "“\"("):
+            elif behind.isalnum() or (behind and behind in '“"('):
                 new += " "
             yield finding(text, self._rules["full-width-mark"], span, [Repair.of(start, end, new)])
 
@@ -170,7 +180,7 @@ def _least(piece: str, other: str) -> float:
         return LETTER_WHOLE_ZIPF if len(other) >= MIN_REST else math.inf
     if other not in _standalone():
         return COMMON_ZIPF
-    if len(piece) == 2:  # noqa: PLR2004 (such pieces are frequent as marks and abbreviations)
+    if len(piece) == 2:
         return WHOLE_ZIPF
     return max(WHOLE_ZIPF, zipf(piece) + LEAD)
 
