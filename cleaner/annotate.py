@@ -12,6 +12,7 @@ import nupunkt
 
 from cleaner.model import Quoted, Span
 from cleaner.nametokens import name_runs, name_tokens
+from cleaner.quotations import quotations
 from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
 from cleaner.zones import foreign_lines, name_lists, verses
@@ -33,9 +34,6 @@ PROTECTED_RE = re.compile(
 )
 TABLE_LINE_RE = re.compile(r"^[^\n]*(?:\t[^\n\t]+\t|\|[^\n|]+\|)[^\n]*$", re.MULTILINE)
 FENCE_RE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
-
-OPENING_QUOTE_RE = re.compile(r"“|(?<![\w.,!?…)%’'])\"(?=\S)")
-QUOTE_RE = re.compile(r"[“”\"]")
 
 # A heading is a short line without the mark that ends a sentence.
 MAX_HEADING_WORDS = 18
@@ -130,16 +128,8 @@ class AnnotatedText:
 
     @cached_property
     def quotations(self) -> dict[Span, Quoted]:
-        """The quotations with their marks, in order, and whether each is sure.
-
-        Double quotes are paired within a line. A mark without its partner makes the rest of the
-        line (or its beginning) an unsure one.
-        """
-        return {
-            span: state
-            for line in self.lines
-            for span, state in _quotations_of_line(self.text, line)
-        }
+        """The quotations with their marks, in order, and whether each is sure."""
+        return quotations(self.text, self.lines)
 
     @cached_property
     def _quotation_spans(self) -> tuple[Span, ...]:
@@ -182,26 +172,3 @@ def _at(spans: Sequence[Span], position: int) -> Span:
     if not spans:
         return Span(position, position)
     return spans[max(0, bisect_right(spans, position, key=lambda span: span.start) - 1)]
-
-
-def _quotations_of_line(text: str, line: Span) -> list[tuple[Span, Quoted]]:
-    found: list[tuple[Span, Quoted]] = []
-    opened: int | None = None
-    for match in QUOTE_RE.finditer(text, line.start, line.end):
-        mark, position = match.group(), match.start()
-        if mark == '"':
-            opens = opened is None and OPENING_QUOTE_RE.match(text, position) is not None
-        else:
-            opens = mark == "“"
-        if opens:
-            if opened is not None:
-                found.append((Span(opened, position), Quoted.UNSURE))
-            opened = position
-        elif opened is None:
-            found.append((Span(line.start, position + 1), Quoted.UNSURE))
-        else:
-            found.append((Span(opened, position + 1), Quoted.YES))
-            opened = None
-    if opened is not None:
-        found.append((Span(opened, line.end), Quoted.UNSURE))
-    return found

@@ -7,8 +7,10 @@ caller says it is, since a quotation may only cross a line's end under condition
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from cleaner.model import Span
 
@@ -59,6 +61,25 @@ class Reading:
     def whole(self) -> bool:
         """Tell whether each mark has its partner."""
         return not self.opened and not self.closed
+
+
+def readings(
+    text: str, lines: Sequence[Span], skip: Callable[[Span], bool] = lambda _: False
+) -> Iterator[Reading]:
+    """Yield the lines that have marks of English; `skip` tells of marks that are no prose.
+
+    Lines with other languages' marks (and lists of marks) follow other rules.
+    """
+    positions = [match.start() for match in MARK_RE.finditer(text)]
+    starts = [line.start for line in lines] if positions else []
+    for number, _ in groupby(positions, key=lambda position: bisect_right(starts, position) - 1):
+        marks = [
+            mark
+            for mark in marks_in(text, lines[number])
+            if not skip(Span(mark.position, mark.position + 1))
+        ]
+        if marks and not any(mark.sign in "„«»" for mark in marks):
+            yield read_line(lines[number], number, marks)
 
 
 def marks_in(text: str, line: Span) -> list[Mark]:
@@ -115,6 +136,36 @@ def join(readings: Iterable[Reading]) -> list[tuple[Mark, Mark | None]]:
 def turn(mark: Mark) -> Mark:
     """Return the curly mark turned round."""
     return replace(mark, sign="”" if mark.sign == "“" else "“")
+
+
+def turned_marks(reading: Reading) -> list[Mark]:
+    """Return the curly marks that stand where only the other kind can stand.
+
+    Turning them must leave no mark of the line without its partner; only one that ends a line is
+    turned in any case, since nothing is left that it could open.
+    """
+    if reading.whole or all(mark.sign == '"' for mark in reading.marks):
+        return []
+    turned, opened = [], 0
+    for mark in reading.marks:
+        if (mark.sign == "”" and mark.side == OPENS and opened <= 0) or (
+            mark.sign == "“" and mark.side in (CLOSES, EITHER) and opened >= 1
+        ):
+            turned.append(mark)
+        opened += 1 if mark.sign == "“" else -1
+    if turned and with_turned(reading, turned).whole:
+        return turned
+    last = reading.marks[-1]
+    return [last] if last.sign == "“" and last.side == CLOSES else []
+
+
+def with_turned(reading: Reading, turned: Sequence[Mark]) -> Reading:
+    """Return the line as it reads with these marks turned round."""
+    if not turned:
+        return reading
+    positions = {mark.position for mark in turned}
+    marks = [turn(mark) if mark.position in positions else mark for mark in reading.marks]
+    return read_line(reading.line, reading.number, marks)
 
 
 def _pair(line: Span, number: int, marks: list[Mark]) -> Reading:

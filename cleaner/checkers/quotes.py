@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from cleaner.annotate import WORD_RE, AnnotatedText
 from cleaner.checkers.base import finding
@@ -14,15 +14,14 @@ from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 from cleaner.quotemarks import (
     CLOSES,
-    EITHER,
-    MARK_RE,
-    OPENS,
     Mark,
     Reading,
     join,
-    marks_in,
     read_line,
+    readings,
     turn,
+    turned_marks,
+    with_turned,
 )
 from cleaner.words import is_common
 
@@ -62,13 +61,13 @@ class QuoteChecker:
         return [list(self._check_text(text)) for text in texts]
 
     def _check_text(self, text: AnnotatedText) -> Iterator[Finding]:
-        readings = list(_readings(text))
-        turned = {id(reading): _turned(reading) for reading in readings}
-        straight = [_with_turned(reading, turned[id(reading)]) for reading in readings]
+        found = list(readings(text.text, text.lines, text.is_protected))
+        turned = {id(reading): turned_marks(reading) for reading in found}
+        straight = [with_turned(reading, turned[id(reading)]) for reading in found]
         crossing = join(straight)
         # A mark that is turned round is set close to its words at once.
         turned_round = {turn(mark) for marks in turned.values() for mark in marks}
-        for before, reading in zip(readings, straight, strict=True):
+        for before, reading in zip(found, straight, strict=True):
             lost = {mark.position for mark in reading.closed}
             for mark in turned[id(before)]:
                 if mark.position not in lost:
@@ -226,22 +225,6 @@ def _attributions(text: AnnotatedText, start: int, end: int) -> list[int]:
     return [match.start() for match in ATTRIBUTION_RE.finditer(text.text, start, end)][:2]
 
 
-def _readings(text: AnnotatedText) -> Iterator[Reading]:
-    """Yield the lines that have marks of English."""
-    positions = [match.start() for match in MARK_RE.finditer(text.text)]
-    starts = [line.start for line in text.lines] if positions else []
-    for number, _ in groupby(positions, key=lambda position: bisect_right(starts, position) - 1):
-        line = text.lines[number]
-        marks = [
-            mark
-            for mark in marks_in(text.text, line)
-            if not text.is_protected(Span(mark.position, mark.position + 1))
-        ]
-        # Other languages' marks (and lists of marks) follow other rules.
-        if marks and not any(mark.sign in "„«»" for mark in marks):
-            yield read_line(line, number, marks)
-
-
 def _is_listed(text: AnnotatedText, reading: Reading) -> bool:
     """Tell whether the line is one sentence of a list of sentences.
 
@@ -250,35 +233,6 @@ def _is_listed(text: AnnotatedText, reading: Reading) -> bool:
     lines = text.lines[max(0, reading.number - 1) : reading.number + 2]
     beside = any(len(text.text[a.end : b.start].splitlines()) == 1 for a, b in pairwise(lines))
     return beside and not INNER_END_RE.search(text.text, reading.line.start, reading.line.end)
-
-
-def _turned(reading: Reading) -> list[Mark]:
-    """Return the curly marks that stand where only the other kind can stand.
-
-    Turning them must leave no mark of the line without its partner; only one that ends a line is
-    turned in any case, since nothing is left that it could open.
-    """
-    if reading.whole or all(mark.sign == '"' for mark in reading.marks):
-        return []
-    turned, opened = [], 0
-    for mark in reading.marks:
-        if (mark.sign == "”" and mark.side == OPENS and opened <= 0) or (
-            mark.sign == "“" and mark.side in (CLOSES, EITHER) and opened >= 1
-        ):
-            turned.append(mark)
-        opened += 1 if mark.sign == "“" else -1
-    if turned and _with_turned(reading, turned).whole:
-        return turned
-    last = reading.marks[-1]
-    return [last] if last.sign == "“" and last.side == CLOSES else []
-
-
-def _with_turned(reading: Reading, turned: Sequence[Mark]) -> Reading:
-    if not turned:
-        return reading
-    positions = {mark.position for mark in turned}
-    marks = [turn(mark) if mark.position in positions else mark for mark in reading.marks]
-    return read_line(reading.line, reading.number, marks)
 
 
 def _apostrophes(text: AnnotatedText, reading: Reading) -> list[Mark]:
