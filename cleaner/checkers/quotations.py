@@ -30,8 +30,10 @@ CONTENT_ZIPF = 6.0
 STEM = 5
 SHARED = 3
 # Shared content against all content of both clauses (Jaccard); more where no speaker tells.
-SAME_SPEECH = 0.4
-SAME_SPEAKER_UNKNOWN = 0.6
+SAME_SPEECH = 0.3
+SAME_SPEAKER_UNKNOWN = 0.5
+# Only so like a clause may stand for the other.
+SAME_CLAUSE = 0.5
 # Speakers are named this far from the quotation (characters), in its line.
 NEAR = 120
 MAX_WITNESSES = 3
@@ -108,7 +110,8 @@ class QuotationChecker:
                 continue
             best = others[0]
             repairs = []
-            if not same and clause.speakers & best.speakers:
+            same_speaker = bool(clause.speakers & best.speakers)
+            if not same and same_speaker and clause.likeness(best) >= SAME_CLAUSE:
                 repairs = [Repair.of(clause.span.start, clause.span.end, best.words)]
             evidence = [_evidence("witness", other) for other in others[:MAX_WITNESSES]]
             evidence += [_evidence("counter-witness", other) for other in same[:MAX_WITNESSES]]
