@@ -34,7 +34,7 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         DebrisChecker(book),
         ForeignChecker(book),
         LexiconChecker(book),
-        NameChecker(book.rules),
+        NameChecker(book),
         SpellingChecker(book),
         SplitChecker(book),
         CapitalChecker(book),
