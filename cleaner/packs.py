@@ -34,6 +34,7 @@ CHECKERS = frozenset(
         "foreign",
         "fragments",
         "grammar",
+        "hyphens",
         "lexicon",
         "names",
         "offices",
@@ -186,7 +187,9 @@ def _rule(entry: _Entry, family: str, where: str) -> Rule:
 
     if not NAME_RE.fullmatch(entry.name):
         raise missing("has a bad name", "Use small letters, digits and hyphens: doubled-word.")
-    if (entry.pattern is None) == (entry.checker is None):
+    if (entry.pattern is None) == (entry.checker is None) and not (
+        entry.pattern is not None and entry.checker == "repeats"
+    ):
         raise missing("needs either a pattern or a checker", "Give one of the two.")
     if entry.checker is not None and entry.checker not in CHECKERS:
         raise missing(

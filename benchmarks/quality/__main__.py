@@ -103,10 +103,10 @@ def _measure(arguments: argparse.Namespace) -> None:
         machine = Machine(options, lambda step: progress.update(task, description=step))
         measured = machine.run()
     report = measured.report
-    report["floors"] = floors.check(report, floors.read_floors())
     if not options.whole:
         print(page(report))
         return
+    report["floors"] = floors.check(report, floors.read_floors())
     _write(measured, machine)
 
 
@@ -114,7 +114,7 @@ def _write(measured: Measured, machine: Machine) -> None:
     """Write the page, the report, the findings, and the figures beside the rules."""
     findings = moved.compact(measured.sets)
     report = measured.report
-    report["moved"] = moved.since(moved.read_compact(DOCS / FINDINGS), findings)
+    report["moved"] = moved.since(moved.read_committed(DOCS / FINDINGS), findings)
     encoded = msgspec.json.format(msgspec.json.encode(report), indent=1).decode()
     write_text(DOCS / "quality.json", encoded + "\n")
     write_text(DOCS / "quality.md", page(msgspec.json.decode(encoded)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -39,11 +40,16 @@ def _compact(text: Text, spot: Spot) -> ReportedFinding:
     )
 
 
-def read_compact(path: Path) -> list[ReportedFinding]:
-    """Return the committed findings; none if there are none yet."""
-    if not path.is_file():
+def read_committed(path: Path) -> list[ReportedFinding]:
+    """Return the findings of the last commit, whatever was measured since; none if it has none."""
+    ran = subprocess.run(  # noqa: S603
+        ["git", "-C", str(path.parent), "show", f"HEAD:./{path.name}"],  # noqa: S607
+        capture_output=True,
+        check=False,
+    )
+    if ran.returncode:
         return []
-    lines = gzip.decompress(path.read_bytes()).splitlines()
+    lines = gzip.decompress(ran.stdout).splitlines()
     return [msgspec.json.decode(line, type=ReportedFinding) for line in lines]
 
 

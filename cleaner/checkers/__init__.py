@@ -10,6 +10,7 @@ from cleaner.checkers.figures import FigureChecker
 from cleaner.checkers.foreign import ForeignChecker
 from cleaner.checkers.fragments import FragmentChecker
 from cleaner.checkers.grammar import GrammarChecker, GrammarEngine
+from cleaner.checkers.hyphens import HyphenChecker
 from cleaner.checkers.lexicon import LexiconChecker
 from cleaner.checkers.names import NameChecker
 from cleaner.checkers.offices import OfficeChecker
@@ -27,12 +28,13 @@ __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
 def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[Checker]:
     """Return all checkers; without an engine, all but grammar."""
     checkers: list[Checker] = [
-        PatternChecker(book.patterns),
+        PatternChecker([p for p in book.patterns if p.rule.checker == "patterns"]),
         QuoteChecker(book),
-        RepeatChecker(book.rules),
+        RepeatChecker(book),
         FragmentChecker(book),
         DebrisChecker(book),
         ForeignChecker(book),
+        HyphenChecker(book),
         LexiconChecker(book),
         NameChecker(book),
         SpellingChecker(book),
