@@ -26,15 +26,20 @@ GROUP_RE = regex.compile(r"\\g<(\w+)>|\\([1-9]\d?)|\{lower:(\w+)\}")
 # The modules of `cleaner.checkers` that rules may name; "patterns" runs those with a pattern.
 CHECKERS = frozenset(
     {
+        "acronyms",
         "capitals",
         "debris",
         "encoding",
+        "figures",
         "foreign",
         "fragments",
         "grammar",
+        "hyphens",
         "lexicon",
         "names",
+        "offices",
         "patterns",
+        "quotations",
         "quotes",
         "repeats",
         "spellings",
@@ -182,7 +187,9 @@ def _rule(entry: _Entry, family: str, where: str) -> Rule:
 
     if not NAME_RE.fullmatch(entry.name):
         raise missing("has a bad name", "Use small letters, digits and hyphens: doubled-word.")
-    if (entry.pattern is None) == (entry.checker is None):
+    if (entry.pattern is None) == (entry.checker is None) and not (
+        entry.pattern is not None and entry.checker == "repeats"
+    ):
         raise missing("needs either a pattern or a checker", "Give one of the two.")
     if entry.checker is not None and entry.checker not in CHECKERS:
         raise missing(

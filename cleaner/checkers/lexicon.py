@@ -42,6 +42,8 @@ MIN_PAIR = 5
 
 # So many letters have words that are only flagged; shorter ones are near to some word by chance.
 MIN_FLAGGED = 7
+# Words half of which was left in its own language ("transfuguism") are long.
+MIN_HALF_TRANSLATED = 9
 # A word that comes back is a term of the text.
 MIN_TERM = 2
 
@@ -57,6 +59,7 @@ class LexiconChecker:
         self._sticky = book.words("lexicon", "sticky-words")
         self._prefixes = book.words("lexicon", "prefixes")
         self._suffixes = book.words("lexicon", "suffixes")
+        self._endings = tuple(sorted(book.words("lexicon", "endings")))
         pairing = book.words("lexicon", "pairing-words")
         self._pairs = {
             left + right: (left, right)
@@ -93,8 +96,9 @@ class LexiconChecker:
         if not meant and is_built(word, self._prefixes, self._suffixes):
             return
         meant = meant or one_slip_away(word)
-        if not meant and (len(word) < MIN_FLAGGED or not is_near_word(word)):
-            return
+        if not meant and not (len(word) >= MIN_FLAGGED and is_near_word(word)):
+            if len(word) < MIN_HALF_TRANSLATED or not word.endswith(self._endings):
+                return
         around = MARKED_RE if meant else STRANGE_RE
         places = [span for span in _places(text, word) if not _is_meant(text.text, span, around)]
         if (not meant and len(places) >= MIN_TERM) or word.capitalize() in text.text:
