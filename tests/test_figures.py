@@ -35,7 +35,8 @@ def test_a_safe_rule_has_earned_it(name):
     assert figures.tier == "safe"
     assert figures.damaged.wrong == 0
     assert figures.clean.wrong == 0
-    assert figures.damaged.right >= NEEDED
+    # Real damage is real wherever it stands: human translations have some too.
+    assert figures.damaged.right + figures.clean.right >= NEEDED
     assert figures.clean_words > 100_000
     assert 0 < figures.wrong_per_10k_bound < 1
 

@@ -14,6 +14,7 @@ from benchmarks.quality import floors, judging, moved, trust
 from benchmarks.quality.collect import SETS, Sources
 from benchmarks.quality.measure import SECTIONS, Machine, Measured, Options
 from benchmarks.quality.page import page
+from benchmarks.quality.weak import weak_spots
 from cleaner.errors import CleanerError
 from cleaner.figures import figures_file
 from cleaner.write import write_text
@@ -106,6 +107,7 @@ def _measure(arguments: argparse.Namespace) -> None:
     if not options.whole:
         print(page(report))
         return
+    report["weak_spots"] = weak_spots(report)
     report["floors"] = floors.check(report, floors.read_floors())
     _write(measured, machine)
 
