@@ -18,9 +18,9 @@ from cleaner.checkers.patterns import PatternChecker
 from cleaner.checkers.quotations import QuotationChecker
 from cleaner.checkers.quotes import QuoteChecker
 from cleaner.checkers.repeats import RepeatChecker
+from cleaner.checkers.seams import SeamChecker
 from cleaner.checkers.spellings import SpellingChecker
 from cleaner.checkers.splits import SplitChecker
-from cleaner.checkers.seams import SeamChecker
 from cleaner.packs import RuleBook
 
 __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]

@@ -28,7 +28,17 @@ CAMEL_RE = re.compile(r"(?<![\w@#/.’'‑-])([A-Z][a-z]{2,})([A-Z][a-z]+)(?![\w
 NAME_ZIPF = 1.5
 
 WIDE_RE = re.compile(r"[，。；：！？（）、]")
-NARROW = {"，": ",", "。": ".", "；": ";", "：": ":", "！": "!", "？": "?", "（": "(", "）": ")", "、": ","}
+NARROW = {
+    "，": ",",
+    "。": ".",
+    "；": ";",
+    "：": ":",
+    "！": "!",
+    "？": "?",
+    "（": "(",
+    "）": ")",
+    "、": ",",
+}
 LATIN_RE = re.compile(r"[A-Za-z0-9\u00c0-\u024f”\"')]")
 
 
@@ -102,7 +112,7 @@ class SeamChecker:
             new = NARROW[mark]
             if mark == "（":
                 new = new if before in " \n" else " " + new
-            elif behind.isalnum() or (behind and behind in "“\"("):
+            elif behind.isalnum() or (behind and behind in '“"('):
                 new += " "
             yield finding(text, self._rules["full-width-mark"], span, [Repair.of(start, end, new)])
 
@@ -116,7 +126,7 @@ def _standalone() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _parts() -> frozenset[str]:
     """Return the beginnings and ends of everyday words."""
-    long = [word for word in everyday_words() if len(word) > 2 and zipf(word) >= WHOLE_ZIPF]  # noqa: PLR2004 (two pieces, one of them a letter)
+    long = [word for word in everyday_words() if len(word) > 2 and zipf(word) >= WHOLE_ZIPF]
     return frozenset(
         piece for word in long for cut in range(1, len(word)) for piece in (word[:cut], word[cut:])
     )
@@ -125,7 +135,7 @@ def _parts() -> frozenset[str]:
 def _whole(text: str, start: int, end: int) -> Span | None:
     """Return where the piece and a neighbour make an everyday word."""
     piece = text[start:end]
-    least = max(WHOLE_ZIPF, zipf(piece) + LEAD if len(piece) > 2 else WHOLE_ZIPF)  # noqa: PLR2004 (the rest of a contraction is frequent)
+    least = max(WHOLE_ZIPF, zipf(piece) + LEAD if len(piece) > 2 else WHOLE_ZIPF)
     found = []
     if before := re.search(r"(?<![\w’'‑-])([a-z]{1,14}) \Z", text[max(0, start - 16) : start]):
         found.append((zipf(before[1] + piece), Span(start - len(before[0]), end)))
