@@ -12,10 +12,10 @@ PACKAGE = Path(cleaner.__file__).parent
 # From the bottom to the top; the modules of one row know nothing of each other.
 LAYERS = [
     ["model", "errors"],
-    ["spans"],
-    ["read", "write", "jsonl", "words", "config", "apply", "resolve", "ledger", "garble"],
+    ["spans", "onebyte"],
+    ["read", "write", "jsonl", "words", "config", "apply", "resolve", "ledger", "garble", "relax"],
     ["annotate", "decisions", "packs", "normalise"],
-    ["profile", "fingerprint", "decide", "assess", "compose"],
+    ["profile", "sieve", "fingerprint", "decide", "assess", "compose"],
     ["checkers", "golden"],
     ["pipeline"],
     ["selftest", "api"],
