@@ -15,9 +15,12 @@ from functools import cached_property
 import nupunkt
 
 from cleaner.model import Quoted, Span
+from cleaner.nametokens import name_runs, name_tokens
 from cleaner.onebyte import one_byte
+from cleaner.language import is_foreign
 from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
+from cleaner.zones import foreign_lines, name_lists, verses
 
 WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
@@ -134,6 +137,28 @@ class AnnotatedText:
         """
         return tuple(s for n in range(len(self._starts)) for s in self._line(n).sentences)
 
+    @cached_property
+    def name_runs(self) -> frozenset[str]:
+        """The runs of capitalised words, each once."""
+        return name_runs(self.text)
+
+    @cached_property
+    def name_tokens(self) -> frozenset[str]:
+        """The capitalised words, each once."""
+        return name_tokens(self.name_runs)
+
+    @cached_property
+    def foreign(self) -> tuple[Span, ...]:
+        """The lines that are not English; all lines where most of the text is not."""
+        if not any(map(is_foreign, self.text.split("\n"))):
+            return ()
+        return foreign_lines(self.text, self.lines)
+
+    @property
+    def foreign_words(self) -> int:
+        """How many words stand in lines that are not English."""
+        return sum(len(line.of(self.text).split()) for line in self.foreign)
+
     def line_at(self, position: int) -> Span:
         """Return the line that holds `position`, which may be its end."""
         return self._line_at(position).span
@@ -153,17 +178,18 @@ class AnnotatedText:
         return self._line_at(line.start).sentences
 
     def protected_in(self, span: Span) -> Iterator[Span]:
-        """Yield the zones that are not prose on the lines that hold `span`.
+        """Yield the zones that are not English prose on the lines that hold `span`.
 
-        They are addresses, handles, code, markup, templates, table lines and fenced blocks.
+        They are addresses, handles, code, markup, templates, table lines, fenced blocks, verse,
+        lists of names, and lines in other languages.
         """
-        yield from self._fences
+        yield from self._blocks
         for line in self._lines_of(span):
             yield from line.protected
 
     def is_protected(self, span: Span) -> bool:
-        """Tell whether `span` touches text that is not prose."""
-        return any(zone.overlaps(span) for zone in near(self._fences, span, itself)) or any(
+        """Tell whether `span` touches text that is not English prose."""
+        return any(zone.overlaps(span) for zone in near(self._blocks, span, itself)) or any(
             zone.overlaps(span)
             for line in self._lines_of(span)
             for zone in near(line.protected, span, itself)
@@ -201,10 +227,11 @@ class AnnotatedText:
         return [0, *(match.end() for match in LINE_END_RE.finditer(self.text))]
 
     @cached_property
-    def _fences(self) -> tuple[Span, ...]:
-        if "```" not in self.text and "~~~" not in self.text:
-            return ()
-        return tuple(Span(*match.span()) for match in FENCE_RE.finditer(self.text))
+    def _blocks(self) -> tuple[Span, ...]:
+        """The zones that are made of whole lines, in order and disjoint."""
+        fences = FENCE_RE.finditer(self.text) if "```" in self.text or "~~~" in self.text else ()
+        found = [*(Span(*match.span()) for match in fences), *verses(self.text), *self.foreign]
+        return _joined(sorted(found))
 
     def _line_at(self, position: int) -> _Line:
         return self._line(bisect_right(self._starts, position) - 1)

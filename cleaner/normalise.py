@@ -47,7 +47,6 @@ FTFY_OPTIONS = ftfy.TextFixerConfig(
     fix_latin_ligatures=False,
     fix_character_width=False,
     fix_line_breaks=False,
-    restore_byte_a0=False,  # "Ã " may be mojibake of "à", or a letter and a space
     normalization=None,
 )
 

@@ -25,7 +25,21 @@ GROUP_RE = regex.compile(r"\\g<(\w+)>|\\([1-9]\d?)|\{lower:(\w+)\}")
 
 # The modules of `cleaner.checkers` that rules may name; "patterns" runs those with a pattern.
 CHECKERS = frozenset(
-    {"encoding", "fragments", "grammar", "lexicon", "names", "patterns", "quotes", "repeats"}
+    {
+        "capitals",
+        "debris",
+        "encoding",
+        "foreign",
+        "fragments",
+        "grammar",
+        "lexicon",
+        "names",
+        "patterns",
+        "quotes",
+        "repeats",
+        "spellings",
+        "splits",
+    }
 )
 
 FIELDS_HINT = "docs/rules.md lists the fields of a pack and of a rule."

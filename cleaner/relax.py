@@ -11,6 +11,7 @@ minimum. What is kept: signs, classes, alternatives, looks around at the ends, l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,28 +21,51 @@ from cleaner.onebyte import OTHER, SIGNS
 
 # Above this a repetition counts as unbounded: each step of a count costs the expression a state.
 MAX_COUNT = 12
+# Behind so many given signs, or so long an expression, the rest of an alternative is left out: what
+# is there tells enough.
+TELLING = 8
+MAX_LENGTH = 1400
 
 KNOWN_FLAGS = (
     regex.V0 | regex.V1 | regex.MULTILINE | regex.IGNORECASE | regex.FULLCASE | regex.UNICODE
 )
 OPENING_RE = regex.compile(
-    r"\((?:\?(?:(?P<look><?[=!])|P?<(?P<name>[A-Za-z_]\w*)>|[:>])|(?!\?))", regex.V1
+    r"\((?:\?(?:(?P<look><?[=!])|P?<(?P<name>[A-Za-z_]\w*)>|(?P<case>i)?:|>)|(?!\?))", regex.V1
 )
 REFERENCE_RE = regex.compile(r"\(\?P=(?P<name>\w+)\)|\\g<(?P<name>\w+)>|\\(?P<name>[1-9]\d?)")
-EDGE_RE = regex.compile(r"\\[bBAZz]|[\^$]")
+EDGE_RE = regex.compile(r"\\[bBAZzK]|[\^$]")
 ESCAPE_RE = regex.compile(
     r"\\(?:[pP]\{[^}]+\}|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[dDwWsStnrfv]|[^\p{L}\p{N}\n])"
 )
 QUANTIFIER_RE = regex.compile(r"(?:(?P<sign>[*+?])|\{(?P<low>\d*)(?P<to>,)?(?P<high>\d*)\})[?+]?")
 
+WORD_CLASSES = frozenset([r"\w", r"\d", r"\p{L}", r"\p{Lu}", r"\p{Ll}", r"\p{N}"])
 EDGES = {"^": "^", "$": "$", r"\A": r"\A"}
+
+
+def _ranges(numbers: frozenset[int]) -> str:
+    parts: list[str] = []
+    for number in range(256):
+        if number in numbers and number - 1 not in numbers:
+            end = number
+            while end + 1 in numbers:
+                end += 1
+            parts.append(f"\\x{number:02x}" + (f"-\\x{end:02x}" if end > number else ""))
+    return "".join(parts)
+
+
+# What may stand beside a word: the byte of all other signs may be anything.
+NO_WORD = _ranges(
+    frozenset(n for n, sign in enumerate(SIGNS) if n == OTHER or not regex.match(r"\w", sign))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
     """An expression that matches wherever a pattern does.
 
-    `any_case` asks the engine to ignore the case of ASCII letters. `crosses_lines` tells whether a
+    `any_case` asks the engine to ignore the case of ASCII letters; a text with letters that become
+    several in the other case, or that share theirs with an ASCII letter, is beyond it. `crosses_lines` tells whether a
     match of the pattern may hold a line's end, or depend on more behind its line than the end;
     `refers` whether the pattern refers to its own groups, which the expression cannot.
     """
@@ -66,10 +90,7 @@ def relax(pattern: regex.Pattern[str]) -> Relaxed | None:
     expression = _relaxed(node, first=True, last=True)
     if regex.search(expression, "", regex.MULTILINE):
         return None
-    any_case = bool(pattern.flags & regex.IGNORECASE)
-    if any_case:  # ß is ss in capitals, and ligatures have no byte of their own
-        expression = f"(?:{expression}|[{_ranges(frozenset([OTHER, SIGNS.index('ß')]))}])"
-    return Relaxed(expression, any_case, node.crosses_lines(), parser.refers)
+    return Relaxed(expression, parser.any_case, node.crosses_lines(), parser.refers)
 
 
 @lru_cache(maxsize=10_000)
@@ -87,6 +108,7 @@ class _Signs:
     """One code point: one of some bytes."""
 
     bytes: frozenset[int]
+    source: str
 
     def relaxed(self, *, first: bool, last: bool) -> str:  # noqa: ARG002
         if len(self.bytes) == 1:
@@ -96,21 +118,43 @@ class _Signs:
     def crosses_lines(self) -> bool:
         return ord("\n") in self.bytes
 
+    def telling(self) -> int:
+        return 1 if len(self.bytes) <= 2 else 0
+
+    def edges(self) -> tuple[bool, bool]:
+        word = self.source.isalnum() or self.source in WORD_CLASSES
+        return word, word
+
     def width(self) -> int | None:
         return 1
 
 
 @dataclass(frozen=True, eq=False)
 class _Edge:
-    """A place between code points; without an expression, any place will do."""
+    """A place between code points; without an expression, any place will do.
+
+    `begins` and `ends` tell whether it is the edge of a word that stands behind or before it.
+    """
 
     expression: str = ""
+    begins: bool = False
+    ends: bool = False
 
-    def relaxed(self, *, first: bool, last: bool) -> str:  # noqa: ARG002
+    def relaxed(self, *, first: bool, last: bool) -> str:
+        if self.begins and first:
+            return f"(?:\\A|[{NO_WORD}])"
+        if self.ends and last:
+            return f"(?:$|[{NO_WORD}])"
         return self.expression
 
     def crosses_lines(self) -> bool:
         return False
+
+    def telling(self) -> int:
+        return 0
+
+    def edges(self) -> tuple[bool, bool]:
+        return False, False
 
     def width(self) -> int | None:
         return 0
@@ -126,13 +170,25 @@ class _Sequence:
         for number in range(len(self.items) - 1, 0, -1):
             kept = _relaxed(self.items[number], first=False, last=ends[number])
             ends[number - 1] = ends[number] and not kept
-        parts = ""
+        parts, telling = "", 0
         for item, end in zip(self.items, ends, strict=True):
-            parts += _relaxed(item, first=first and not parts, last=end)
+            begins = first and not parts
+            part = _relaxed(item, first=begins, last=end)
+            telling += item.telling()
+            if last and (telling >= TELLING or len(parts) + len(part) > MAX_LENGTH):
+                return parts + _relaxed(item, first=begins, last=True)
+            parts += part
         return parts
 
     def crosses_lines(self) -> bool:
         return any(item.crosses_lines() for item in self.items)
+
+    def telling(self) -> int:
+        return sum(item.telling() for item in self.items)
+
+    def edges(self) -> tuple[bool, bool]:
+        inner = [item.edges() for item in self.items if item.width() != 0]
+        return (inner[0][0], inner[-1][1]) if inner else (False, False)
 
     def width(self) -> int | None:
         widths = [item.width() for item in self.items]
@@ -149,6 +205,13 @@ class _Choice:
 
     def crosses_lines(self) -> bool:
         return any(item.crosses_lines() for item in self.items)
+
+    def telling(self) -> int:
+        return min(item.telling() for item in self.items)
+
+    def edges(self) -> tuple[bool, bool]:
+        inner = [item.edges() for item in self.items]
+        return all(edges[0] for edges in inner), all(edges[1] for edges in inner)
 
     def width(self) -> int | None:
         widths = [item.width() for item in self.items]
@@ -177,6 +240,12 @@ class _Repeat:
     def crosses_lines(self) -> bool:
         return self.item.crosses_lines()
 
+    def telling(self) -> int:
+        return self.low * self.item.telling()
+
+    def edges(self) -> tuple[bool, bool]:
+        return self.item.edges() if self.low else (False, False)
+
     def width(self) -> int | None:
         width = self.item.width()
         return None if width is None or self.high is None else width * self.high
@@ -199,9 +268,17 @@ class _Look:
         width = self.item.width()
         return self.ahead and (width is None or width > 1) and self.item.crosses_lines()
 
+    def telling(self) -> int:
+        return 0
+
+    def edges(self) -> tuple[bool, bool]:
+        return False, False
+
     def width(self) -> int | None:
         return 0
 
+
+_WORD_EDGE = _Edge()
 
 _Node = _Signs | _Edge | _Sequence | _Choice | _Repeat | _Look
 
@@ -213,6 +290,7 @@ class _Parser:
         self.rest = pattern
         self.refers = False
         self._flags = flags & regex.IGNORECASE
+        self.any_case = bool(self._flags)
         self._groups: dict[str, _Node] = {}
         self._opened = 0
 
@@ -230,6 +308,9 @@ class _Parser:
             if found := self._take(QUANTIFIER_RE):
                 item = _repeat(item, found)
             items.append(item)
+        for number, item in enumerate(items):
+            if item is _WORD_EDGE:
+                items[number] = _word_edge(items[number - 1 : number], items[number + 1 :])
         return _Sequence(tuple(items))
 
     def _item(self) -> _Node:
@@ -241,7 +322,7 @@ class _Parser:
         if found := self._take(OPENING_RE):
             return self._group(found)
         if found := self._take(EDGE_RE):
-            return _Edge(EDGES.get(found.group(), ""))
+            return _WORD_EDGE if found.group() == r"\b" else _Edge(EDGES.get(found.group(), ""))
         if self.rest[0] == "[":
             return self._signs(self.rest[: _class_end(self.rest)])
         if found := ESCAPE_RE.match(self.rest):
@@ -255,7 +336,12 @@ class _Parser:
         if found.group() == "(" or found["name"]:
             self._opened += 1
             numbers = [str(self._opened), *filter(None, [found["name"]])]
+        outside = self._flags
+        if found["case"]:
+            self._flags = regex.IGNORECASE
+            self.any_case = True
         inner = self.choice()
+        self._flags = outside
         if not self.rest.startswith(")"):
             raise _RefusedError("a group without end")
         self.rest = self.rest[1:]
@@ -268,13 +354,19 @@ class _Parser:
 
     def _signs(self, source: str) -> _Node:
         self.rest = self.rest[len(source) :]
-        return _Signs(_bytes_of(source, self._flags))
+        return _Signs(_bytes_of(source, self._flags), source)
 
     def _take(self, pattern: regex.Pattern[str]) -> regex.Match[str] | None:
         found = pattern.match(self.rest)
         if found:
             self.rest = self.rest[found.end() :]
         return found
+
+
+def _word_edge(before: Sequence[_Node], behind: Sequence[_Node]) -> _Edge:
+    """Return the edge of a word, where it is sure that a word stands before or behind it."""
+    begins = bool(behind) and behind[0].edges()[0]
+    return _Edge(begins=begins, ends=bool(before) and before[0].edges()[1] and not begins)
 
 
 def _repeat(item: _Node, found: regex.Match[str]) -> _Node:
@@ -316,14 +408,3 @@ def _bytes_of(source: str, flags: int) -> frozenset[int]:
     pattern = regex.compile(source, regex.V1 | flags)
     found = frozenset(m.start() for m in pattern.finditer(SIGNS) if len(m.group()) == 1)
     return found | {OTHER}
-
-
-def _ranges(numbers: frozenset[int]) -> str:
-    parts: list[str] = []
-    for number in range(256):
-        if number in numbers and number - 1 not in numbers:
-            end = number
-            while end + 1 in numbers:
-                end += 1
-            parts.append(f"\\x{number:02x}" + (f"-\\x{end:02x}" if end > number else ""))
-    return "".join(parts)

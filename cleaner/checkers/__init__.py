@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from cleaner.checkers.base import Checker, CheckTimeoutError
+from cleaner.checkers.capitals import CapitalChecker
+from cleaner.checkers.debris import DebrisChecker
+from cleaner.checkers.foreign import ForeignChecker
 from cleaner.checkers.fragments import FragmentChecker
 from cleaner.checkers.grammar import GrammarChecker, GrammarEngine
 from cleaner.checkers.lexicon import LexiconChecker
@@ -10,6 +13,8 @@ from cleaner.checkers.names import NameChecker
 from cleaner.checkers.patterns import PatternChecker
 from cleaner.checkers.quotes import QuoteChecker
 from cleaner.checkers.repeats import RepeatChecker
+from cleaner.checkers.spellings import SpellingChecker
+from cleaner.checkers.splits import SplitChecker
 from cleaner.packs import RuleBook
 
 __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
@@ -19,11 +24,16 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
     """Return all checkers; without an engine, all but grammar."""
     checkers: list[Checker] = [
         PatternChecker(book.patterns),
-        QuoteChecker(book.rules),
+        QuoteChecker(book),
         RepeatChecker(book.rules),
         FragmentChecker(book),
+        DebrisChecker(book),
+        ForeignChecker(book),
         LexiconChecker(book),
         NameChecker(book.rules),
+        SpellingChecker(book),
+        SplitChecker(book),
+        CapitalChecker(book),
     ]
     if engine is not None:
         checkers.append(GrammarChecker(book, engine))

@@ -7,7 +7,6 @@ docs/architecture.md ("Siblings"). Variants of transliteration are kept apart fr
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,6 +16,7 @@ from rapidfuzz.distance import OSA
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Rule, Span
+from cleaner.nametokens import fold
 from cleaner.profile import NameUse, Profile
 from cleaner.words import is_common, zipf
 
@@ -25,8 +25,6 @@ CONSENSUS = 2
 MIN_NAME = 4
 MAX_WITNESSES = 3
 
-# How Slavic, Arabic and Turkish names are brought into Latin letters differs in these alone.
-VARIANT_RE = regex.compile(r"yy|iy|ij|ey|ei|ii|y|j")
 STUTTER_RE = regex.compile(
     r"\b(?<part>\p{Lu}\p{Ll}{1,3}) (?<name>(?P=part)\p{Ll}+)(?= (?<next>\p{Lu}\p{L}+))"
 )
@@ -74,7 +72,6 @@ class NameChecker:
         return [
             [
                 *self._misspelt(text, profile),
-                *self._two_spellings(text, profile),
                 *self._stutters(text, profile),
                 *self._lower_cased(text, profile),
                 *self._articles(text, profile),
@@ -106,28 +103,6 @@ class NameChecker:
                     Evidence("count", f"“{best[0]}” in {known[best[0]]} documents, “{token}” in 1")
                 )
                 yield finding(text, rule, use.span, [repair], evidence)
-
-    def _two_spellings(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
-        uses = profile.names[text.document].uses
-        groups: dict[str, list[str]] = {}
-        for token, found in uses.items():
-            if len(token) > MIN_NAME and any(use.inside for use in found):
-                groups.setdefault(fold(token), []).append(token)
-        for tokens in groups.values():
-            if len(tokens) != 2 or tokens[0].lower() == tokens[1].lower():
-                continue
-            if all(is_common(token) for token in tokens):  # Sydney and Sidney are two names
-                continue
-            often, seldom = sorted(tokens, key=lambda token: -len(uses[token]))
-            if len(uses[often]) < CONSENSUS * len(uses[seldom]) or not _one_bearer(
-                uses[often], uses[seldom]
-            ):
-                continue
-            for use in uses[seldom]:
-                repair = Repair.of(use.span.start, use.span.end, often)
-                counts = f"“{often}” {len(uses[often])} times, “{seldom}” {len(uses[seldom])}"
-                evidence = [Evidence("count", f"in this document {counts}")]
-                yield finding(text, self._rules["two-spellings"], use.span, [repair], evidence)
 
     def _stutters(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
         own = profile.names[text.document].uses
@@ -197,17 +172,6 @@ class NameChecker:
             yield finding(text, self._rules["article-before-name"], span, [repair], evidence)
 
 
-def fold(name: str) -> str:
-    """Return a key that variants of one name share: no accents, one sign for y, i and j.
-
-    >>> fold("Zelenskyy") == fold("Zelensky") == fold("Zelenskiy")
-    True
-    """
-    plain = unicodedata.normalize("NFKD", name)
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).replace("ı", "i").lower()
-    return str(VARIANT_RE.sub("i", letters))
-
-
 def _is_suspect(token: str, uses: Sequence[NameUse], lower: frozenset[str]) -> bool:
     return (
         len(token) >= MIN_NAME
@@ -253,13 +217,6 @@ def _same_stem(token: str, other: str) -> bool:
     """Tell whether one is the other with an ending: a plural, a possessive, a demonym."""
     short, long = sorted((token, other), key=len)
     return any(long == short + ending or long == short[:-1] + ending for ending in ENDINGS)
-
-
-def _one_bearer(often: Sequence[NameUse], seldom: Sequence[NameUse]) -> bool:
-    """Tell whether both spellings can be one person: no first name stands against another."""
-    left = frozenset().union(*(use.neighbours for use in often))
-    right = frozenset().union(*(use.neighbours for use in seldom))
-    return bool(left & right) or not left or not right
 
 
 def _bare(uses: Sequence[NameUse], part: str, following: str) -> list[NameUse]:

@@ -1,0 +1,54 @@
+"""ftfy's own test cases, repaired by our way of calling it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import ftfy
+
+from cleaner.normalise import normalise
+from cleaner.packs import RuleBook
+
+# ftfy's own defaults without its encoding repairs: what it does about style, which we leave.
+STYLE = ftfy.TextFixerConfig(
+    fix_encoding=False,
+    restore_byte_a0=False,
+    replace_lossy_sequences=False,
+    decode_inconsistent_utf8=False,
+    fix_c1_controls=False,
+    unescape_html=False,
+)
+
+
+def exact(case: dict[str, str], book: RuleBook) -> bool:
+    """Tell whether a case comes out as ftfy expects, once ftfy's own style is laid over ours."""
+    ours = normalise(case["original"], book.rules).text
+    return ftfy.fix_text(ours, STYLE) == case["fixed"]
+
+
+def score_file(cases: Sequence[dict[str, str]], book: RuleBook) -> dict[str, Any]:
+    """Return how many of the cases are exact, and which are not.
+
+    `exact_in_ftfy` counts those that ftfy alone gets right with its own options. Cases that it
+    expects to fail are counted apart.
+    """
+    passing = [case for case in cases if case["expect"] == "pass"]
+    failing = [case for case in cases if case["expect"] != "pass"]
+    wrong = [case["label"] for case in passing if not exact(case, book)]
+    return {
+        "cases": len(passing),
+        "exact": len(passing) - len(wrong),
+        "exact_in_ftfy": sum(ftfy.fix_text(c["original"]) == c["fixed"] for c in passing),
+        "not_exact": wrong,
+        "expected_failures": len(failing),
+        "of_them_exact": sum(exact(case, book) for case in failing),
+    }
+
+
+def score_negative(cases: Sequence[dict[str, str]], book: RuleBook) -> dict[str, Any]:
+    """Return how many texts that only look damaged stay exactly as they are."""
+    moved = [
+        c["label"] for c in cases if normalise(c["original"], book.rules).text != c["original"]
+    ]
+    return {"cases": len(cases), "unchanged": len(cases) - len(moved), "changed": moved}

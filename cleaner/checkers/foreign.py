@@ -1,0 +1,133 @@
+"""What a translation left in the source's own way: letters, abbreviations, quotation marks, lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from cleaner.annotate import AnnotatedText
+from cleaner.checkers.base import finding
+from cleaner.model import Evidence, Finding, Repair, Replacement, Span
+from cleaner.packs import RuleBook
+from cleaner.profile import Profile
+
+# Quotation marks of German, French, Russian and their neighbours, around at most a paragraph.
+QUOTED_RE = re.compile(r"„([^„“”«»\n]{1,600})[“”\"]|«\s?([^«»„“”\n]{1,600}?)\s?»")
+
+# Three different small words of other languages, and none of English: a line of names has neither.
+MIN_FOREIGN = 3
+MIN_LINE_WORDS = 4
+
+
+class ForeignChecker:
+    """Looks for what was not carried over into English."""
+
+    name = "foreign"
+
+    def __init__(self, book: RuleBook) -> None:
+        self._rules = book.rules
+        pairs = book.words("foreign", "look-alikes")
+        self._look_alikes = {ord(pair[0]): pair[1] for pair in pairs}
+        alien = "".join(re.escape(pair[0]) for pair in sorted(pairs))
+        latin = r"A-Za-zÀ-ÖØ-öø-ɏ"
+        # Two Latin letters at least, so that a formula's or a brand's single one is left alone.
+        self._mixed_re = re.compile(
+            rf"(?<![^\W\d_])(?=[{alien}]?[{latin}]{{0,20}}[{alien}])[{latin}{alien}]{{3,40}}(?![^\W\d_])"
+        )
+        self._mixed_gate_re = re.compile(rf"[{alien}]")
+        self._short = _pairs(book.words("foreign", "abbreviations"))
+        self._units = _pairs(book.words("foreign", "units"))
+        self._keys = (*self._short, *self._units)
+        self._short_re = re.compile(
+            rf"(?<![\w.])(?:{_any(self._short)})(?=[\s,;)])|(?<=\d )(?:{_any(self._units)})(?![\w.])"
+        )
+        self._english = book.words("foreign", "english-words")
+        self._foreign = book.words("foreign", "foreign-words") - self._english
+        self._english_re = re.compile(rf"\b(?:{_any(self._english)})\b")
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
+        """Return the findings of each text."""
+        return [
+            [
+                *self._mixed(text),
+                *self._abbreviations(text),
+                *self._quotes(text),
+                *self._lines(text),
+            ]
+            for text in texts
+        ]
+
+    def _mixed(self, text: AnnotatedText) -> Iterator[Finding]:
+        if not self._mixed_gate_re.search(text.text):
+            return
+        for match in self._mixed_re.finditer(text.text):
+            word = match.group()
+            aliens = [letter for letter in word if ord(letter) in self._look_alikes]
+            if len(word) - len(aliens) < max(2, len(aliens)):
+                continue
+            span = Span(*match.span())
+            if text.is_protected(span):
+                continue
+            repair = Repair.of(span.start, span.end, word.translate(self._look_alikes))
+            codes = " ".join(f"U+{ord(letter):04X}" for letter in aliens)
+            evidence = Evidence("encoding", f"{codes} in a word of Latin letters")
+            yield finding(text, self._rules["mixed-script"], span, [repair], [evidence])
+
+    def _abbreviations(self, text: AnnotatedText) -> Iterator[Finding]:
+        if not any(short in text.text for short in self._keys):
+            return
+        for match in self._short_re.finditer(text.text):
+            span = Span(*match.span())
+            if text.is_protected(span) or not self._is_english(text, span):
+                continue
+            english = self._short.get(match.group()) or self._units[match.group()]
+            repair = Repair.of(span.start, span.end, english)
+            yield finding(text, self._rules["foreign-abbreviation"], span, [repair])
+
+    def _quotes(self, text: AnnotatedText) -> Iterator[Finding]:
+        if "„" not in text.text and "«" not in text.text:
+            return
+        for match in QUOTED_RE.finditer(text.text):
+            span = Span(*match.span())
+            if text.is_protected(span) or not self._is_english(text, span):
+                continue
+            inner = Span(*match.span(match.lastindex or 0))
+            repair = Repair(
+                (
+                    Replacement(Span(span.start, inner.start), "“"),
+                    Replacement(Span(inner.end, span.end), "”"),
+                )
+            )
+            yield finding(text, self._rules["foreign-quotes"], span, [repair])
+
+    def _lines(self, text: AnnotatedText) -> Iterator[Finding]:
+        if self._foreign.isdisjoint(text.text.split()):
+            return
+        lines = text.lines
+        english = [self._english_re.search(line.of(text.text)) is not None for line in lines]
+        if sum(english) * 2 < len(lines):  # the text itself is in another language, or a list
+            return
+        for line, is_english in zip(lines, english, strict=True):
+            words = line.of(text.text).lower().split()
+            found = self._foreign.intersection(words)
+            if is_english or len(words) < MIN_LINE_WORDS or len(found) < MIN_FOREIGN:
+                continue
+            evidence = Evidence("dictionary", f"of another language: {', '.join(sorted(found))}")
+            yield finding(text, self._rules["foreign-line"], line, (), [evidence])
+
+    def _is_english(self, text: AnnotatedText, span: Span) -> bool:
+        """Tell whether the line around `span` holds words that only English has."""
+        start = text.text.rfind("\n", 0, span.start) + 1
+        end = text.text.find("\n", span.end)
+        line = text.text[start : end if end >= 0 else len(text.text)]
+        return self._english_re.search(line) is not None
+
+
+def _pairs(entries: Iterable[str]) -> dict[str, str]:
+    """Return what entries such as `usw. = etc.` say, as a mapping."""
+    return dict(entry.split(" = ", 1) for entry in entries)
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, longer ones first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
