@@ -42,6 +42,7 @@ CHECKERS = frozenset(
         "quotations",
         "quotes",
         "repeats",
+        "seams",
         "spellings",
         "splits",
     }

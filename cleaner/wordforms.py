@@ -41,9 +41,7 @@ def is_built(word: str, prefixes: frozenset[str], suffixes: frozenset[str]) -> b
     if any(word.endswith(s) and len(word) >= len(s) + MIN_STEM + 1 for s in suffixes):
         return True
     forms = [word, *_uninflected(word)]
-    rest = [
-        form[len(prefix) :] for prefix in prefixes for form in forms if form.startswith(prefix)
-    ]
+    rest = [form[len(prefix) :] for prefix in prefixes for form in forms if form.startswith(prefix)]
     return (
         any(_is_stem(form) for form in forms[1:])
         or any(_is_stem(form) and zipf(form) >= HALF_ZIPF for form in rest)
@@ -86,9 +84,9 @@ def _uninflected(word: str) -> list[str]:
                 found.append(stem[:-1] + "y")
             if stem[-1] == stem[-2]:
                 found.append(stem[:-1])
-        elif ending == "s" and not stem.endswith(("s", "ed", "ing", "y")):
-            found.append(stem)
-        elif ending == "d" and stem.endswith("e"):
+        elif (ending == "s" and not stem.endswith(("s", "ed", "ing", "y"))) or (
+            ending == "d" and stem.endswith("e")
+        ):
             found.append(stem)
     for ending in ("ly", "ness", "nesses", "less", "ful", "fully", "lessly", "like", "wise",
                    "ship", "ships", "hood", "ment", "ments"):  # fmt: skip

@@ -15,8 +15,10 @@ from cleaner.checkers.lexicon import LexiconChecker
 from cleaner.checkers.names import NameChecker
 from cleaner.checkers.offices import OfficeChecker
 from cleaner.checkers.patterns import PatternChecker
+from cleaner.checkers.quotations import QuotationChecker
 from cleaner.checkers.quotes import QuoteChecker
 from cleaner.checkers.repeats import RepeatChecker
+from cleaner.checkers.seams import SeamChecker
 from cleaner.checkers.spellings import SpellingChecker
 from cleaner.checkers.splits import SplitChecker
 from cleaner.packs import RuleBook
@@ -35,13 +37,15 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         ForeignChecker(book),
         HyphenChecker(book),
         LexiconChecker(book),
-        NameChecker(book.rules),
+        SeamChecker(book),
+        NameChecker(book),
         SpellingChecker(book),
         SplitChecker(book),
         CapitalChecker(book),
         AcronymChecker(book),
         OfficeChecker(book),
         FigureChecker(book),
+        QuotationChecker(book),
     ]
     if engine is not None:
         checkers.append(GrammarChecker(book, engine))

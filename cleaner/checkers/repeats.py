@@ -12,17 +12,14 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import eq
 
-import regex
-
 from cleaner.annotate import WORD_RE, AnnotatedText
 from cleaner.checkers.base import CheckTimeoutError, finding, narrow
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.packs import PatternRule, RuleBook
 from cleaner.profile import Profile
 
-# Marks and endings that may stand between two sayings of the same words.
-MARKS = str.maketrans("", "", ',.;:!?"“”()')
-POSSESSIVES = ("’s", "'s")
+# What may stand between two sayings of the same words.
+MARKS = (",", ".", ";", ":", '"', "“", "”", "!", "?", "(", ")", "’s", "'s")
 
 # Words that a phrase said twice may have.
 MAX_PHRASE = 10
@@ -41,7 +38,6 @@ MIN_SENTENCE = 70
 MIN_NEXT_SENTENCE = 25
 MIN_PARAGRAPH_WORDS = 12
 SENTENCE_RE = re.compile(r"[^\s.!?…][^\n]*?(?:[.!?…]+[”\"’')]*(?=\s|$)|$)", re.MULTILINE)
-SENTENCE_GAP_RE = re.compile(r"(?<=[.!?…])[”\"’')]* +|\n")
 
 TIMEOUT = 5.0
 
@@ -53,7 +49,11 @@ class RepeatChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        self._patterns = tuple(p for p in book.patterns if p.rule.checker == self.name)
+        patterns = [p for p in book.patterns if p.rule.checker == self.name]
+        near, naming = book.words("repeats", "near-rules"), book.words("repeats", "naming-rules")
+        self._near = [p for p in patterns if p.rule.name in near]
+        self._named = [p for p in patterns if p.rule.name in naming]
+        self._close = [p for p in patterns if p.rule.name not in near | naming]
         self._small = book.words("repeats", "small-words")
         self._naming = frozenset(
             (first, second)
@@ -65,12 +65,12 @@ class RepeatChecker:
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
-        return [[*self._close(text), *self._sentences(text)] for text in texts]
+        return [[*self._words(text), *self._sentences(text)] for text in texts]
 
-    def _close(self, text: AnnotatedText) -> Iterator[Finding]:
-        bare = text.text.lower().translate(MARKS)
-        for possessive in POSSESSIVES:
-            bare = bare.replace(possessive, "")
+    def _words(self, text: AnnotatedText) -> Iterator[Finding]:
+        bare = text.text.lower()
+        for mark in MARKS:
+            bare = bare.replace(mark, "")
         start = 0
         for line, plain in zip(text.text.split("\n"), bare.split("\n"), strict=True):
             words = plain.split()
@@ -79,36 +79,28 @@ class RepeatChecker:
             again = len(pairs) - len(distinct)
             span = Span(start, start + len(line))
             start += len(line) + 1
-            if self._says_again(words, pairs, again) or not self._naming.isdisjoint(distinct):
-                for pattern in self._patterns:
-                    yield from _matches(pattern, text, span)
+            patterns: list[PatternRule] = []
+            if _again_at_once(words) or (again and _again_as_phrase(words, pairs)):
+                patterns += self._close
+            if self._again_near(words):
+                patterns += self._near
+            if not self._naming.isdisjoint(distinct):
+                patterns += self._named
+            for pattern in patterns:
+                yield from _matches(pattern, text, span)
             if again > MIN_RUN - 3:
                 yield from self._runs(text, span)
 
-    def _says_again(
-        self, words: Sequence[str], pairs: Sequence[tuple[str, str]], again: int
-    ) -> bool:
-        """Tell whether words come again at once, or a telling one with one or two words between."""
-        if True in map(eq, words, islice(words, 1, None)):
-            return True
-        for distance in (2, 3):
-            if True in map(eq, words, islice(words, distance, None)) and any(
+    def _again_near(self, words: Sequence[str]) -> bool:
+        """Tell whether a telling word comes again with no, one or two words between."""
+        return any(
+            True in map(eq, words, islice(words, distance, None))
+            and any(
                 a == b and a not in self._small
                 for a, b in zip(words, islice(words, distance, None), strict=False)
-            ):
-                return True
-        if not again:
-            return False
-        first: dict[tuple[str, str], int] = {}
-        for index, pair in enumerate(pairs):
-            before = first.get(pair, index)
-            first[pair] = index
-            if 2 <= index - before <= MAX_PHRASE and (
-                words[before:index] == words[index : 2 * index - before]
-                or words[before : before + RESTART] == words[index : index + RESTART]
-            ):
-                return True
-        return False
+            )
+            for distance in (1, 2, 3)
+        )
 
     def _runs(self, text: AnnotatedText, line: Span) -> Iterator[Finding]:
         matches = list(WORD_RE.finditer(text.text, line.start, line.end))
@@ -138,12 +130,8 @@ class RepeatChecker:
     def _sentences(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find sentences and paragraphs that the document says twice."""
         seen: set[str] = set()
-        again = [
-            piece
-            for piece in SENTENCE_GAP_RE.split(text.text)
-            if len(piece) >= MIN_NEXT_SENTENCE and (piece in seen or seen.add(piece))
-        ]
-        if again:
+        pieces = text.text.replace(". ", ".\n").split("\n")
+        if any(len(p) >= MIN_NEXT_SENTENCE and (p in seen or seen.add(p)) for p in pieces):
             yield from self._said_before(text)
 
     def _said_before(self, text: AnnotatedText) -> Iterator[Finding]:
@@ -175,6 +163,24 @@ class RepeatChecker:
             yield finding(text, self._rules["doubled-sentence"], Span(before, end), [repair])
         elif len(words) >= MIN_SENTENCE:
             yield finding(text, self._rules["repeated-sentence"], Span(start, end))
+
+
+def _again_at_once(words: Sequence[str]) -> bool:
+    return True in map(eq, words, islice(words, 1, None))
+
+
+def _again_as_phrase(words: Sequence[str], pairs: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether a phrase comes again at once, or its first words soon."""
+    seen: dict[tuple[str, str], int] = {}
+    for index, pair in enumerate(pairs):
+        before = seen.get(pair, index)
+        seen[pair] = index
+        if 2 <= index - before <= MAX_PHRASE and (
+            words[before:index] == words[index : 2 * index - before]
+            or words[before : before + RESTART] == words[index : index + RESTART]
+        ):
+            return True
+    return False
 
 
 def _matches(pattern: PatternRule, text: AnnotatedText, line: Span) -> Iterator[Finding]:
