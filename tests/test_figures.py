@@ -18,7 +18,13 @@ HASHES = rule_hashes()
 SAFE = [rule.name for rule in load_rules().rules.values() if rule.tier is Tier.SAFE]
 
 # Safe rules whose figures do not carry them yet, and why.
-NOT_YET = {}
+NOT_YET = {
+    "control-character": "no text of the data has one in English",
+    "html-entity": "no text of the data has one in English",
+    "mixed-script": "no text of the data has it",
+    "space-before-mark": "ten right findings in the data; thirty are needed",
+    "displaced-quote": "no text of the data has it",
+}
 
 
 def held(name):

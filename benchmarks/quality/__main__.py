@@ -50,7 +50,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.quality",
+        description=__doc__,
+        allow_abbrev=False,  # or --n of a command is read as --no-peers
+    )
     parser.add_argument("--data", type=Path, default=DATA, help="the data (default: %(default)s)")
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=(), metavar="SECTION")
     parser.add_argument("--no-peers", action="store_true", help="leave the other checkers out")
