@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from cleaner.model import Quoted, Span
@@ -22,15 +21,16 @@ SINGLE_END_RE = re.compile(r"(?<=[\w.,!?…”\"])[’'](?!\w)")
 MAX_SINGLE = 600
 
 
-def quotations(text: str, lines: Sequence[Span]) -> dict[Span, Quoted]:
+def quotations(text: str, line_at: Callable[[int], Span]) -> dict[Span, Quoted]:
     """Return the quotations with their marks, outermost ones only, in order and disjoint.
 
     Double marks are paired within a line, and across lines where a quotation goes on. A mark
     without its partner makes the rest of the line (or its beginning) an unsure one; so does a
-    single mark that may close or stand for an apostrophe.
+    single mark that may close or stand for an apostrophe. `line_at` gives the line that holds a
+    position.
     """
     found = sorted(
-        [*_double(text, lines), *_foreign(text, lines), *_single(text)],
+        [*_double(text, line_at), *_foreign(text, line_at), *_single(text)],
         key=lambda item: (item[0].start, -item[0].end),
     )
     merged: list[tuple[Span, Quoted]] = []
@@ -42,10 +42,10 @@ def quotations(text: str, lines: Sequence[Span]) -> dict[Span, Quoted]:
     return dict(merged)
 
 
-def _double(text: str, lines: Sequence[Span]) -> Iterator[tuple[Span, Quoted]]:
-    found = list(readings(text, lines))
+def _double(text: str, line_at: Callable[[int], Span]) -> Iterator[tuple[Span, Quoted]]:
+    found = list(readings(text, line_at))
     ends = {mark.position: reading.line.end for reading in found for mark in reading.opened}
-    for opening, last in join(found):
+    for opening, last in join(text, found):
         end = ends[opening.position] if last is None else last.position + 1
         yield Span(opening.position, end), Quoted.YES
     for reading in found:
@@ -57,13 +57,12 @@ def _double(text: str, lines: Sequence[Span]) -> Iterator[tuple[Span, Quoted]]:
             yield Span(reading.line.start, mark.position + 1), Quoted.UNSURE
 
 
-def _foreign(text: str, lines: Sequence[Span]) -> Iterator[tuple[Span, Quoted]]:
+def _foreign(text: str, line_at: Callable[[int], Span]) -> Iterator[tuple[Span, Quoted]]:
     for match in FOREIGN_RE.finditer(text):
         if len(match.group()) > 1:
             yield Span(*match.span()), Quoted.YES
         else:
-            line = lines[bisect_right(lines, match.start(), key=lambda line: line.start) - 1]
-            yield Span(match.start(), line.end), Quoted.UNSURE
+            yield Span(match.start(), line_at(match.start()).end), Quoted.UNSURE
 
 
 def _single(text: str) -> Iterator[tuple[Span, Quoted]]:

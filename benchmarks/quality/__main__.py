@@ -14,6 +14,7 @@ from benchmarks.quality import floors, judging, moved, trust
 from benchmarks.quality.collect import SETS, Sources
 from benchmarks.quality.measure import SECTIONS, Machine, Measured, Options
 from benchmarks.quality.page import page
+from benchmarks.quality.weak import weak_spots
 from cleaner.errors import CleanerError
 from cleaner.figures import figures_file
 from cleaner.write import write_text
@@ -49,7 +50,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.quality",
+        description=__doc__,
+        allow_abbrev=False,  # or --n of a command is read as --no-peers
+    )
     parser.add_argument("--data", type=Path, default=DATA, help="the data (default: %(default)s)")
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=(), metavar="SECTION")
     parser.add_argument("--no-peers", action="store_true", help="leave the other checkers out")
@@ -106,6 +111,7 @@ def _measure(arguments: argparse.Namespace) -> None:
     if not options.whole:
         print(page(report))
         return
+    report["weak_spots"] = weak_spots(report)
     report["floors"] = floors.check(report, floors.read_floors())
     _write(measured, machine)
 

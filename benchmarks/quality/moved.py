@@ -60,7 +60,12 @@ def write_compact(findings: Sequence[ReportedFinding], path: Path) -> None:
 
 
 def since(old: Sequence[ReportedFinding], new: Sequence[ReportedFinding]) -> dict[str, Any]:
-    """Return what moved between two measurements, by rule, and the first of each kind by name."""
+    """Return what moved between two measurements, by rule, and the first of each kind by name.
+
+    Where nothing was committed before, all is new, and nothing is named.
+    """
+    if not old:
+        return {"new": len(new), "gone": 0, "changed": 0, "same": 0, "rules": {}, "named": {}}
     result = compare(old, new)
     return {
         "new": len(result.new),

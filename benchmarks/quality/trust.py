@@ -45,14 +45,18 @@ def _counts_here(family: str, name: str) -> bool:
 
 
 def rule_table(sets: Sets, judgements: Judgements, ours: Ours) -> list[dict[str, Any]]:
-    """Return one row for each rule and tier, with the bounds; words of clean text beside it."""
+    """Return one row for each rule and tier, with the bounds.
+
+    A shipped rule that finds nothing has a row too.
+    """
     counts = {
         side: _counts(spots_of(sets, names, ours), judgements)
         for side, names in (("damaged", DAMAGED_SETS), ("clean", CLEAN_SETS))
     }
     words = clean_words(sets)
     rows = []
-    for rule, tier in sorted({*counts["damaged"], *counts["clean"]}):
+    shipped = {(rule.name, str(rule.tier)) for rule in ours.cleaner.book.rules.values()}
+    for rule, tier in sorted({*shipped, *counts["damaged"], *counts["clean"]}):
         damaged, clean = (counts[side].get((rule, tier), NOTHING) for side in ("damaged", "clean"))
         judged = damaged["right"] + damaged["wrong"]
         low, high = wilson(damaged["right"], judged)

@@ -15,6 +15,7 @@ from cleaner.checkers.lexicon import LexiconChecker
 from cleaner.checkers.names import NameChecker
 from cleaner.checkers.offices import OfficeChecker
 from cleaner.checkers.patterns import PatternChecker
+from cleaner.checkers.quotations import QuotationChecker
 from cleaner.checkers.quotes import QuoteChecker
 from cleaner.checkers.repeats import RepeatChecker
 from cleaner.checkers.seams import SeamChecker
@@ -37,13 +38,14 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         HyphenChecker(book),
         LexiconChecker(book),
         SeamChecker(book),
-        NameChecker(book.rules),
+        NameChecker(book),
         SpellingChecker(book),
         SplitChecker(book),
         CapitalChecker(book),
         AcronymChecker(book),
         OfficeChecker(book),
         FigureChecker(book),
+        QuotationChecker(book),
     ]
     if engine is not None:
         checkers.append(GrammarChecker(book, engine))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from cleaner.annotate import WORD_RE, AnnotatedText
 from cleaner.checkers.base import finding
@@ -32,6 +31,8 @@ ATTRIBUTION_RE = re.compile(
 )
 SENTENCE_END_RE = re.compile(r"[.!?…,]\s*$")
 INNER_END_RE = re.compile(r"[a-z)][.!?][”\"]? +[A-Z“\"]")
+NEXT_LINE_RE = re.compile(r"(?:\r\n|\r|\n)[^\r\n]")
+LINE_BEFORE_RE = re.compile(r"[^\r\n](?:\r\n|\r|\n)\Z")
 # "the players" union": a straight mark typed or converted where an apostrophe stood.
 PLURAL_RE = re.compile(r"(?<=[a-z]s)\"(?= [a-z])")
 # A word (and a mark) right before an opening mark, and a word right behind a closing one.
@@ -61,10 +62,10 @@ class QuoteChecker:
         return [list(self._check_text(text)) for text in texts]
 
     def _check_text(self, text: AnnotatedText) -> Iterator[Finding]:
-        found = list(readings(text.text, text.lines, text.is_protected))
+        found = list(readings(text.text, text.line_at, text.is_protected))
         turned = {id(reading): turned_marks(reading) for reading in found}
         straight = [with_turned(reading, turned[id(reading)]) for reading in found]
-        crossing = join(straight)
+        crossing = join(text.text, straight)
         # A mark that is turned round is set close to its words at once.
         turned_round = {turn(mark) for marks in turned.values() for mark in marks}
         for before, reading in zip(found, straight, strict=True):
@@ -230,9 +231,11 @@ def _is_listed(text: AnnotatedText, reading: Reading) -> bool:
 
     Where each sentence has its own line, nobody can tell where a quotation was meant to end.
     """
-    lines = text.lines[max(0, reading.number - 1) : reading.number + 2]
-    beside = any(len(text.text[a.end : b.start].splitlines()) == 1 for a, b in pairwise(lines))
-    return beside and not INNER_END_RE.search(text.text, reading.line.start, reading.line.end)
+    start, end = reading.line.start, reading.line.end
+    beside = NEXT_LINE_RE.match(text.text, end) or LINE_BEFORE_RE.search(
+        text.text, max(0, start - 3), start
+    )
+    return bool(beside) and not INNER_END_RE.search(text.text, reading.line.start, reading.line.end)
 
 
 def _apostrophes(text: AnnotatedText, reading: Reading) -> list[Mark]:
@@ -241,6 +244,6 @@ def _apostrophes(text: AnnotatedText, reading: Reading) -> list[Mark]:
     for drop in (*([mark] for mark in likely[:MAX_TRIED]), likely):
         dropped = {mark.position for mark in drop}
         others = [mark for mark in reading.marks if mark.position not in dropped]
-        if drop and read_line(reading.line, reading.number, others).whole:
+        if drop and read_line(reading.line, others).whole:
             return drop
     return []

@@ -82,8 +82,8 @@ def test_unjudged_findings_count_against_clean_text(kept):
 def test_our_own_spacing_of_tokens_earns_nothing(kept):
     sets = {"postedit": [Found(TEXT, (COMMA, DOUBLE))], "wild": [Found(TEXT, (DOUBLE,))]}
     rows = {row["rule"]: row for row in trust.rule_table(sets, kept, Ours())}
-    assert set(rows) == {"doubled-word"}
     assert rows["doubled-word"]["damaged"]["findings"] == 1
+    assert sum(row["damaged"]["findings"] for row in rows.values()) == 1
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from benchmarks.quality import floors, moved
+from benchmarks.quality.markdown import table
 from benchmarks.quality.measure import SECTIONS, SETS_OF, Options
 from benchmarks.quality.model import Found, Kind, Spot, Text
-from benchmarks.quality.page import page, table
+from benchmarks.quality.page import page
 
 ROOT = Path(__file__).parents[2]
 JSON = ROOT / "docs" / "quality.json"
