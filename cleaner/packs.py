@@ -64,6 +64,7 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     where: dict[str, Condition] = {}
     ignore_case: bool = False
     headings: bool = True
+    repeats: Literal["word", "phrase"] | None = None
     changes: list[_Change] = []
     finds: list[str] = []
     stays: list[str] = []
@@ -81,7 +82,9 @@ class PatternRule:
     """A rule that is one regular expression.
 
     `replace` are templates for the whole match, best first; `where` says what named groups must be
-    for the match to count; `headings` tells whether headings are looked at.
+    for the match to count; `headings` tells whether headings are looked at. `repeats` says that each
+    match holds a word twice side by side, or two words side by side that come again within twenty
+    words; the pattern is only run on such lines.
     """
 
     rule: Rule
@@ -89,6 +92,7 @@ class PatternRule:
     replace: tuple[str, ...]
     where: tuple[tuple[str, Condition], ...] = ()
     headings: bool = True
+    repeats: Literal["word", "phrase"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,5 +249,10 @@ def _pattern(entry: _Entry, rule: Rule, where: str) -> PatternRule:
             hint="Name them in the pattern: (?<left>…).",
         )
     return PatternRule(
-        rule, pattern, tuple(entry.replace), tuple(entry.where.items()), entry.headings
+        rule,
+        pattern,
+        tuple(entry.replace),
+        tuple(entry.where.items()),
+        entry.headings,
+        entry.repeats,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import regex  # noqa: TC002 (loaded with cleaner.relax anyway)
 
@@ -31,14 +31,24 @@ SHARP_S = SIGNS.index("ß")
 
 
 class Sieve:
-    """Tells which of some patterns may match in a text, and where."""
+    """Tells which of some patterns may match in a text, and where.
 
-    def __init__(self, patterns: Sequence[regex.Pattern[str]]) -> None:
+    `repeats` says of each pattern whether its matches hold a word or a phrase twice; such are only
+    run on lines that do, since no scan can tell what a reference to a group needs.
+    """
+
+    def __init__(
+        self,
+        patterns: Sequence[regex.Pattern[str]],
+        repeats: Sequence[Literal["word", "phrase"] | None] = (),
+    ) -> None:
         self._patterns = patterns
+        self._repeats = {n: kind for n, kind in enumerate(repeats) if kind}
         self._seen = 0
 
-    def __reduce__(self) -> tuple[type[Sieve], tuple[Sequence[regex.Pattern[str]]]]:
-        return Sieve, (self._patterns,)
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the database, which each process builds for itself."""
+        return {k: v for k, v in self.__dict__.items() if not isinstance(v, tuple)}
 
     @property
     def relaxed(self) -> Mapping[int, Relaxed]:
@@ -48,7 +58,7 @@ class Sieve:
     @cached_property
     def _compiled(self) -> tuple[Mapping[int, Relaxed], Any]:
         found = {number: relax(pattern) for number, pattern in enumerate(self._patterns)}
-        usable = {n: relaxed for n, relaxed in found.items() if relaxed and not relaxed.refers}
+        usable = {n: r for n, r in found.items() if r and n not in self._repeats}
         try:
             import hyperscan  # noqa: PLC0415 (loaded only for texts that are worth it)
         except ImportError:
@@ -79,7 +89,14 @@ class Sieve:
             hits.setdefault(number, []).append(end)
 
         self._compiled[1].scan(text.data, match_event_handler=note)
+        repeats = {
+            kind: [_with_end(line, whole) for line in text.repeats(phrases=kind == "phrase")]
+            for kind in set(self._repeats.values())
+        }
         for number in sorted(hits):
+            if kind := self._repeats.get(number):
+                yield from ((number, place) for place in repeats[kind])
+                continue
             found = self.relaxed.get(number)
             if found is None or found.crosses_lines or not hits[number]:
                 yield number, whole
@@ -87,9 +104,9 @@ class Sieve:
             done = -1
             for end in sorted(hits[number]):
                 if end > done:
-                    line = text.line_at(end - 1)
-                    done = min(line.end + 1, len(text.text))
-                    yield number, Span(line.start, done)
+                    place = _with_end(text.line_at(end - 1), whole)
+                    done = place.end
+                    yield number, place
 
     @cached_property
     def _everywhere(self) -> tuple[int, ...]:
@@ -107,6 +124,10 @@ def matches(
         # An empty match behind the line's end belongs to the next line.
         if match.start() < place.end or place.end == len(text.text):
             yield match
+
+
+def _with_end(line: Span, whole: Span) -> Span:
+    return Span(line.start, min(line.end + 1, whole.end))
 
 
 def _database(engine: Any, relaxed: Mapping[int, Relaxed]) -> Any:  # noqa: ANN401
