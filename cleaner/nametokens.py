@@ -24,7 +24,7 @@ LONGEST = 40
 # How Slavic, Arabic and Turkish names are brought into Latin letters differs in these alone.
 VARIANT_RE = re.compile(r"yy|iy|ij|ey|ei|ii|y|j")
 
-STROKES = str.maketrans("ıłŁøØđĐ", "ilLoOdD")
+STROKES = str.maketrans("ıłŁøØđĐðÐ", "ilLoOdDdD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,18 @@ def plain(name: str) -> str:
         return name
     letters = unicodedata.normalize("NFKD", name)
     return "".join(c for c in letters if not unicodedata.combining(c)).translate(STROKES)
+
+
+def same_stem(one: str, other: str, endings: Iterable[str]) -> bool:
+    """Tell whether one is the other with an ending: a plural, a demonym, a daughter's name.
+
+    >>> same_stem("Ivanova", "Ivanov", ["a"]), same_stem("Kirill", "Kiril", ["a"])
+    (True, False)
+    """
+    short, long = sorted((one.lower(), other.lower()), key=len)
+    known = frozenset(endings)
+    stems = {short, short[:-1], *(short[: -len(end)] for end in known if short.endswith(end))}
+    return any(long.startswith(stem) and long[len(stem) :] in known for stem in stems if stem)
 
 
 def uses_of(text: str, token: str) -> list[Use]:

@@ -26,17 +26,23 @@ GROUP_RE = regex.compile(r"\\g<(\w+)>|\\([1-9]\d?)|\{lower:(\w+)\}")
 # The modules of `cleaner.checkers` that rules may name; "patterns" runs those with a pattern.
 CHECKERS = frozenset(
     {
+        "acronyms",
         "capitals",
         "debris",
         "encoding",
+        "figures",
         "foreign",
         "fragments",
         "grammar",
+        "hyphens",
         "lexicon",
         "names",
+        "offices",
         "patterns",
+        "quotations",
         "quotes",
         "repeats",
+        "seams",
         "spellings",
         "splits",
     }
@@ -64,7 +70,6 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     where: dict[str, Condition] = {}
     ignore_case: bool = False
     headings: bool = True
-    repeats: Literal["word", "phrase"] | None = None
     changes: list[_Change] = []
     finds: list[str] = []
     stays: list[str] = []
@@ -82,9 +87,7 @@ class PatternRule:
     """A rule that is one regular expression.
 
     `replace` are templates for the whole match, best first; `where` says what named groups must be
-    for the match to count; `headings` tells whether headings are looked at. `repeats` says that each
-    match holds a word twice side by side, or two words side by side that come again within twenty
-    words; the pattern is only run on such lines.
+    for the match to count; `headings` tells whether headings are looked at.
     """
 
     rule: Rule
@@ -92,7 +95,6 @@ class PatternRule:
     replace: tuple[str, ...]
     where: tuple[tuple[str, Condition], ...] = ()
     headings: bool = True
-    repeats: Literal["word", "phrase"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,9 @@ def _rule(entry: _Entry, family: str, where: str) -> Rule:
 
     if not NAME_RE.fullmatch(entry.name):
         raise missing("has a bad name", "Use small letters, digits and hyphens: doubled-word.")
-    if (entry.pattern is None) == (entry.checker is None):
+    if (entry.pattern is None) == (entry.checker is None) and not (
+        entry.pattern is not None and entry.checker == "repeats"
+    ):
         raise missing("needs either a pattern or a checker", "Give one of the two.")
     if entry.checker is not None and entry.checker not in CHECKERS:
         raise missing(
@@ -249,10 +253,5 @@ def _pattern(entry: _Entry, rule: Rule, where: str) -> PatternRule:
             hint="Name them in the pattern: (?<left>…).",
         )
     return PatternRule(
-        rule,
-        pattern,
-        tuple(entry.replace),
-        tuple(entry.where.items()),
-        entry.headings,
-        entry.repeats,
+        rule, pattern, tuple(entry.replace), tuple(entry.where.items()), entry.headings
     )

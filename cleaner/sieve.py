@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import regex  # noqa: TC002 (loaded with cleaner.relax anyway)
 
@@ -31,19 +31,10 @@ SHARP_S = SIGNS.index("ß")
 
 
 class Sieve:
-    """Tells which of some patterns may match in a text, and where.
+    """Tells which of some patterns may match in a text, and where."""
 
-    `repeats` says of each pattern whether its matches hold a word or a phrase twice; such are only
-    run on lines that do, since no scan can tell what a reference to a group needs.
-    """
-
-    def __init__(
-        self,
-        patterns: Sequence[regex.Pattern[str]],
-        repeats: Sequence[Literal["word", "phrase"] | None] = (),
-    ) -> None:
+    def __init__(self, patterns: Sequence[regex.Pattern[str]]) -> None:
         self._patterns = patterns
-        self._repeats = {n: kind for n, kind in enumerate(repeats) if kind}
         self._seen = 0
 
     def __getstate__(self) -> dict[str, Any]:
@@ -58,7 +49,7 @@ class Sieve:
     @cached_property
     def _compiled(self) -> tuple[Mapping[int, Relaxed], Any]:
         found = {number: relax(pattern) for number, pattern in enumerate(self._patterns)}
-        usable = {n: r for n, r in found.items() if r and n not in self._repeats}
+        usable = {number: relaxed for number, relaxed in found.items() if relaxed}
         try:
             import hyperscan  # noqa: PLC0415 (loaded only for texts that are worth it)
         except ImportError:
@@ -89,14 +80,7 @@ class Sieve:
             hits.setdefault(number, []).append(end)
 
         self._compiled[1].scan(text.data, match_event_handler=note)
-        repeats = {
-            kind: [_with_end(line, whole) for line in text.repeats(phrases=kind == "phrase")]
-            for kind in set(self._repeats.values())
-        }
         for number in sorted(hits):
-            if kind := self._repeats.get(number):
-                yield from ((number, place) for place in repeats[kind])
-                continue
             found = self.relaxed.get(number)
             if found is None or found.crosses_lines or not hits[number]:
                 yield number, whole
@@ -104,9 +88,9 @@ class Sieve:
             done = -1
             for end in sorted(hits[number]):
                 if end > done:
-                    place = _with_end(text.line_at(end - 1), whole)
-                    done = place.end
-                    yield number, place
+                    line = text.line_at(end - 1)
+                    done = min(line.end + 1, whole.end)
+                    yield number, Span(line.start, done)
 
     @cached_property
     def _everywhere(self) -> tuple[int, ...]:
@@ -124,10 +108,6 @@ def matches(
         # An empty match behind the line's end belongs to the next line.
         if match.start() < place.end or place.end == len(text.text):
             yield match
-
-
-def _with_end(line: Span, whole: Span) -> Span:
-    return Span(line.start, min(line.end + 1, whole.end))
 
 
 def _database(engine: Any, relaxed: Mapping[int, Relaxed]) -> Any:  # noqa: ANN401

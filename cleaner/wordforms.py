@@ -42,7 +42,17 @@ def is_built(word: str, prefixes: frozenset[str], suffixes: frozenset[str]) -> b
         return True
     forms = [word, *_uninflected(word)]
     rest = [form[len(prefix) :] for prefix in prefixes for form in forms if form.startswith(prefix)]
-    return any(_is_stem(form) for form in (*forms[1:], *rest)) or any(map(_is_compound, forms))
+    return (
+        any(_is_stem(form) for form in forms[1:])
+        or any(_is_stem(form) and zipf(form) >= HALF_ZIPF for form in rest)
+        or any(map(_is_compound, forms))
+    )
+
+
+@lru_cache(maxsize=50_000)
+def is_inflected(word: str) -> bool:
+    """Tell whether the word is a known one with an ending."""
+    return any(map(_is_stem, _uninflected(word)))
 
 
 def _is_stem(word: str) -> bool:
@@ -80,9 +90,7 @@ def _uninflected(word: str) -> list[str]:
                 found.append(stem[:-1] + "y")
             if stem[-1] == stem[-2]:
                 found.append(stem[:-1])
-        elif (ending == "s" and not stem.endswith(("s", "ed", "ing", "y"))) or (
-            ending == "d" and stem.endswith("e")
-        ):
+        elif (ending == "s" and not stem.endswith(("s", "ed", "ing", "y"))) or (ending == "d" and stem.endswith("e")):
             found.append(stem)
     for ending in ("ly", "ness", "nesses", "less", "ful", "fully", "lessly", "like", "wise",
                    "ship", "ships", "hood", "ment", "ments"):  # fmt: skip

@@ -87,7 +87,7 @@ def everyday_words() -> tuple[str, ...]:
 def is_pinyin(word: str, least: int = 1) -> bool:
     """Tell whether the word can be read as Chinese: `least` (1 or 2) to three syllables of Pinyin.
 
-    >>> is_pinyin("Dingyi"), is_pinyin("Putin"), is_pinyin("yun", 2)
+    >>> is_pinyin("Dingyi"), is_pinyin("Trump"), is_pinyin("yun", 2)
     (True, False, False)
     """
     return PINYIN_RES[least].fullmatch(word) is not None

@@ -14,6 +14,7 @@ from benchmarks.quality import floors, judging, moved, trust
 from benchmarks.quality.collect import SETS, Sources
 from benchmarks.quality.measure import SECTIONS, Machine, Measured, Options
 from benchmarks.quality.page import page
+from benchmarks.quality.weak import weak_spots
 from cleaner.errors import CleanerError
 from cleaner.figures import figures_file
 from cleaner.write import write_text
@@ -49,7 +50,11 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.quality",
+        description=__doc__,
+        allow_abbrev=False,  # or --n of a command is read as --no-peers
+    )
     parser.add_argument("--data", type=Path, default=DATA, help="the data (default: %(default)s)")
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=(), metavar="SECTION")
     parser.add_argument("--no-peers", action="store_true", help="leave the other checkers out")
@@ -103,10 +108,11 @@ def _measure(arguments: argparse.Namespace) -> None:
         machine = Machine(options, lambda step: progress.update(task, description=step))
         measured = machine.run()
     report = measured.report
-    report["floors"] = floors.check(report, floors.read_floors())
     if not options.whole:
         print(page(report))
         return
+    report["weak_spots"] = weak_spots(report)
+    report["floors"] = floors.check(report, floors.read_floors())
     _write(measured, machine)
 
 
@@ -114,7 +120,7 @@ def _write(measured: Measured, machine: Machine) -> None:
     """Write the page, the report, the findings, and the figures beside the rules."""
     findings = moved.compact(measured.sets)
     report = measured.report
-    report["moved"] = moved.since(moved.read_compact(DOCS / FINDINGS), findings)
+    report["moved"] = moved.since(moved.read_committed(DOCS / FINDINGS), findings)
     encoded = msgspec.json.format(msgspec.json.encode(report), indent=1).decode()
     write_text(DOCS / "quality.json", encoded + "\n")
     write_text(DOCS / "quality.md", page(msgspec.json.decode(encoded)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -11,16 +12,17 @@ from rapidfuzz.distance import Levenshtein
 from cleaner.model import Span
 
 TOKEN_RE = re.compile(r"\w+(?:[’'-]\w+)*|[^\w\s]")
+PER_RE = re.compile(r"(?<=\d) (?=[%‰])")  # a matter of house style
 SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "…": "..."})
 
 
 def plain(text: str) -> str:
     """Return `text` with plain quotation marks and single spaces, for comparing.
 
-    >>> plain("the  “best”\u00a0one ")
-    'the "best" one'
+    >>> plain("the  “best”\u00a0one, 1 ‰ ")
+    'the "best" one, 1‰'
     """
-    return " ".join(text.translate(SAME).split())
+    return PER_RE.sub("", " ".join(text.translate(SAME).split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +45,63 @@ def changed(bad: str, good: str) -> Changed:
     """Compare a garbled fragment with its repair, word by word.
 
     The reader often noted the repair without the words around it ("He had 0,82%o of alcohol" →
-    "0.82‰"). So words that are only left out at the beginning or end of the fragment are not
-    taken for changed, unless nothing else is, and the repair counts with or without them.
+    "0.82‰"). So where more words stand at the beginning or end of the fragment than the repair
+    has there, only the inner ones are taken for changed, as many as the repair has; and the repair
+    counts with or without the outer ones. This does not hold where nothing else is changed.
     """
     old = list(TOKEN_RE.finditer(bad))
     new = list(TOKEN_RE.finditer(good))
     matcher = difflib.SequenceMatcher(
         None, [m[0].translate(SAME) for m in old], [m[0].translate(SAME) for m in new], False
     )
-    pieces = matcher.get_opcodes()
-    differing = [piece for piece in pieces if piece[0] != "equal"]
-    left_out = [p for p in differing if p[0] == "delete" and (p[1] == 0 or p[2] == len(old))]
-    if len(left_out) == len(differing):
-        left_out = []
+    pieces = [piece for piece in matcher.get_opcodes() if piece[0] != "equal"]
+    head, tail = _inner(pieces, old)
     spans = [
-        _span(old, i, j, bad)
-        for tag, i, j, _, _ in differing
-        if (tag, i, j) not in {(p[0], p[1], p[2]) for p in left_out}
+        _span(old, *_either(old, max(i, head), min(j, tail), tag), bad)
+        for tag, i, j, _, _ in pieces
+        if i == j or (j > head and i < tail)
     ]
-    for tag, i, j, k, _ in pieces:
+    for tag, i, j, k, _ in matcher.get_opcodes():
         if tag == "equal":
             spans += _changed_gaps(old[i:j], new[k : k + j - i], bad, good)
-    wanted = {plain(good)}
-    if left_out:
-        head = bad[: old[left_out[0][2]].start()] if left_out[0][1] == 0 else ""
-        tail = bad[old[left_out[-1][1] - 1].end() :] if left_out[-1][2] == len(old) else ""
-        wanted.add(plain(head + good + tail))
+    heads, tails = [""], [""]
+    if head:
+        heads += [bad[: old[n].start()] for n in range(1, min(pieces[0][2] + 1, len(old)))]
+    if tail < len(old):
+        tails += [bad[old[n - 1].end() :] for n in range(max(1, pieces[-1][1]), len(old))]
+    wanted = {plain(before + good + after) for before in heads for after in tails}
     return Changed(tuple(spans), frozenset(wanted))
+
+
+Piece = tuple[str, int, int, int, int]
+
+
+def _inner(pieces: Sequence[Piece], old: list[re.Match[str]]) -> tuple[int, int]:
+    """Return between which tokens of the fragment words count as changed."""
+    length = len(old)
+    head, tail = 0, length
+    if not pieces:
+        return head, tail
+    tag, i, j, k, m = pieces[0]
+    if i == 0 and j < length and j - i > m - k and _either(old, i, j, tag) == (i, j):
+        head = j - (m - k)
+    tag, i, j, k, m = pieces[-1]
+    if j == length and i > 0 and j - i > m - k and _either(old, i, j, tag) == (i, j):
+        tail = i + (m - k)
+    if all(i >= tail or j <= head for _, i, j, _, _ in pieces):
+        return 0, length  # nothing else is changed: that these words go is the repair
+    return head, tail
+
+
+def _either(old: list[re.Match[str]], i: int, j: int, tag: str) -> tuple[int, int]:
+    """Widen a run of words that go by the same words beside it: either of the two may go."""
+    first, last = i, j
+    if tag == "delete":
+        while first > 0 and old[first - 1][0] == old[first - 1 + j - i][0]:
+            first -= 1
+        while last < len(old) and old[last][0] == old[last - (j - i)][0]:
+            last += 1
+    return first, last
 
 
 def _span(old: list[re.Match[str]], i: int, j: int, text: str) -> Span:

@@ -29,7 +29,7 @@ MAX_WORDS = 40
 READER = "reader"
 
 
-class Judgement(msgspec.Struct, frozen=True, omit_defaults=True):
+class Judgement(msgspec.Struct, frozen=True):
     """One finding that was looked at.
 
     `words` are what was found and `replacement` what was proposed first, both shortened (see

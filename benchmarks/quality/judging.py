@@ -118,10 +118,7 @@ def prepare(asked: Asked, folder: Path) -> None:
     print(
         "Accept what is right, say `not a defect` where the rule is wrong, keep what is doubtful:"
     )
-    print(
-        f"  cleaner review --findings {folder / SAVED} --decisions {folder / DECISIONS}"
-        f" {sample}".rstrip()
-    )
+    print(f"  cleaner review --findings {folder / SAVED} --decisions {folder / DECISIONS}{sample}")
     print(f"  python -m benchmarks.quality import {folder}")
 
 
@@ -179,9 +176,11 @@ def verdicts(saved: Iterable[_Saved], decisions: list[Decision]) -> Iterator[Sai
         for ruling in (*rulings.repairs, *rulings.refusals):
             if ruling.span.touches(span):
                 decision = ruling.decision
-                why = "; ".join(part for part in (decision.reason, decision.note) if part)
+                # A decision's reason is its rule's name where the person gave none.
+                said = (decision.reason, decision.note)
+                why = "; ".join(part for part in said if part and part != decision.rule)
                 verdict = _verdict(one, ruling.span, decision, document.text)
-                yield Said(one.fingerprint, verdict, why, decision.author or "reader")
+                yield Said(one.fingerprint, verdict, why)
                 break
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import platform
 import re
-import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +21,7 @@ from benchmarks.quality import (
     trust,
     typos,
 )  # fmt: skip
+from benchmarks.quality.about import describe
 from benchmarks.quality.cache import default_folder
 from benchmarks.quality.collect import Sources, collect
 from benchmarks.quality.judgements import Judgements
@@ -105,7 +103,7 @@ class Machine:
                 self.peers = stack.enter_context(open_peers(options.cache, grammar=options.grammar))
             names = list(dict.fromkeys(n for s in options.sections for n in SETS_OF[s]))
             self.sets = collect(options.sources, names, self.plain, self.tell)
-            report: dict[str, Any] = {"about": self._about(engine)}
+            report: dict[str, Any] = {"about": describe(options.sources, self.peers, engine)}
             for section in options.sections:
                 report[section] = getattr(self, f"_{section}")()
         self.tell("judgements")
@@ -117,21 +115,6 @@ class Machine:
             "of_no_finding": self.judgements.unused(marks),
         }
         return Measured(report, self.sets)
-
-    def _about(self, engine: CachedEngine | None) -> dict[str, Any]:
-        root = self.options.sources.root
-        versions = {name: version(name) for name in ("ftfy", "wordfreq", "nupunkt", "regex")}
-        versions["python"] = platform.python_version()
-        versions |= {peer.name: peer.version for peer in self.peers}
-        if engine is not None:
-            versions["languagetool"] = engine.version
-        changes = _git(root, "status", "--porcelain", "--", "cleaner", "rules", "benchmarks")
-        return {
-            "commit": _git(root, "rev-parse", "--short=12", "HEAD"),
-            "with_changes": bool(changes),
-            "data": datasets.content_hash(self.options.sources.data),
-            "versions": dict(sorted(versions.items())),
-        }
 
     def _tools(self) -> list[tuple[str, Find]]:
         """Return the tool without and with grammar, and the peers, under the same face."""
@@ -266,11 +249,3 @@ def _named(file: str) -> tuple[str, str]:
         raise ValueError(f"not a file of translations: {file}")
     language, system = match.groups()
     return language, "reference" if system == "ref" else system
-
-
-def _git(root: Path, *words: str) -> str:
-    ran = subprocess.run(  # noqa: S603
-        ["git", "-C", str(root), *words],  # noqa: S607 (whichever git there is)
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return ran.stdout.strip()

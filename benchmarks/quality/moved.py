@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -39,11 +40,16 @@ def _compact(text: Text, spot: Spot) -> ReportedFinding:
     )
 
 
-def read_compact(path: Path) -> list[ReportedFinding]:
-    """Return the committed findings; none if there are none yet."""
-    if not path.is_file():
+def read_committed(path: Path) -> list[ReportedFinding]:
+    """Return the findings of the last commit, whatever was measured since; none if it has none."""
+    ran = subprocess.run(  # noqa: S603
+        ["git", "-C", str(path.parent), "show", f"HEAD:./{path.name}"],  # noqa: S607
+        capture_output=True,
+        check=False,
+    )
+    if ran.returncode:
         return []
-    lines = gzip.decompress(path.read_bytes()).splitlines()
+    lines = gzip.decompress(ran.stdout).splitlines()
     return [msgspec.json.decode(line, type=ReportedFinding) for line in lines]
 
 
@@ -54,7 +60,12 @@ def write_compact(findings: Sequence[ReportedFinding], path: Path) -> None:
 
 
 def since(old: Sequence[ReportedFinding], new: Sequence[ReportedFinding]) -> dict[str, Any]:
-    """Return what moved between two measurements, by rule, and the first of each kind by name."""
+    """Return what moved between two measurements, by rule, and the first of each kind by name.
+
+    Where nothing was committed before, all is new, and nothing is named.
+    """
+    if not old:
+        return {"new": len(new), "gone": 0, "changed": 0, "same": 0, "rules": {}, "named": {}}
     result = compare(old, new)
     return {
         "new": len(result.new),

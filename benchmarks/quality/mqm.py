@@ -37,6 +37,8 @@ BRITISH = (
 )  # fmt: skip
 WORD_RE = re.compile(r"[^\W\d_]+")
 KNOWN_ZIPF = 1.5
+# The American form is about as frequent, or more so; "small" and "smal" are no such pair.
+NEARLY_AS_FREQUENT = 1.0
 
 
 def is_british(words: str) -> bool:
@@ -51,7 +53,7 @@ def is_british(words: str) -> bool:
     if not found or any(zipf(word) < KNOWN_ZIPF for word in found):
         return False
     return any(
-        zipf(american) >= KNOWN_ZIPF
+        zipf(american) >= max(KNOWN_ZIPF, zipf(word) - NEARLY_AS_FREQUENT)
         for word in found
         for british, change in BRITISH
         if british in word and (american := word.replace(british, change, 1)) != word

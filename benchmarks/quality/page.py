@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from benchmarks.quality import sections
+from benchmarks.quality.markdown import percent, table
 
 Report = Mapping[str, Any]
 
@@ -19,12 +22,14 @@ each finding behind them is in `quality.findings.jsonl.gz` (readable by `cleaner
 def page(report: Report) -> str:
     """Return the page as Markdown; a section that was not measured is left out."""
     parts = [INTRO, _about(report["about"])]
-    sections = (
+    parts_of = (
         ("floors", _floors), ("pages", _pages), ("clean", _clean), ("rules", _tiers),
-        ("seeds", _seeds), ("mt", _mt), ("mqm", _mqm), ("postedit", _postedit),
-        ("typos", _typos), ("encoding", _encoding), ("tortured", _tortured), ("moved", _moved),
+        ("seeds", sections.seeds), ("mt", sections.mt), ("mqm", sections.mqm),
+        ("postedit", sections.postedit), ("typos", sections.typos),
+        ("encoding", sections.encoding), ("tortured", sections.tortured), ("moved", _moved),
+        ("weak_spots", _weak_spots),
     )  # fmt: skip
-    for name, write in sections:
+    for name, write in parts_of:
         if name in report:
             parts.append("\n".join(write(report)))
     return "\n".join(part.rstrip() + "\n" for part in parts)
@@ -36,36 +41,9 @@ def _about(about: Report) -> str:
     return f"Commit {about['commit']}{changes}; data {about['data']}; {versions}.\n"
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Yield a table in Markdown; None is an empty cell, and numbers stand on the right."""
-    rows = [list(row) for row in rows]
-    yield "| " + " | ".join(head) + " |"
-    right = [
-        bool(rows) and all(isinstance(r[n], int | float | None) for r in rows)
-        for n in range(len(head))
-    ]
-    yield "|" + "|".join("---:" if is_number else "---" for is_number in right) + "|"
-    for row in rows:
-        yield "| " + " | ".join(_cell(value) for value in row) + " |"
-    yield ""
-
-
-def _cell(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "**no**"
-        case float():
-            return f"{value:,.2f}"
-        case int():
-            return f"{value:,}"
-        case _:
-            return str(value).replace("|", "\\|").replace("\n", " ")
-
-
-def _percent(value: float | None) -> str | None:
-    return None if value is None else f"{100 * value:.1f} %"
+def _bound(value: float, counts: Report) -> str | None:
+    """Return a bound of a share, or nothing where nobody has judged anything."""
+    return percent(value) if counts["right"] + counts["wrong"] else None
 
 
 def _floors(report: Report) -> Iterator[str]:
@@ -93,9 +71,9 @@ def _pages_table(tools: Report) -> Iterator[str]:
         sure, doubtful, fragments = tool["sure"], tool["doubtful"], tool.get("fragments", {})
         rows.append(
             (
-                name, sure["pairs"], sure["found"], _percent(sure["found_share"]),
+                name, sure["pairs"], sure["found"], percent(sure["found_share"]),
                 sure["repaired"], f"{doubtful['found']} of {doubtful['pairs']}",
-                _percent(fragments.get("hit_share")),
+                percent(fragments.get("hit_share")),
             )
         )  # fmt: skip
     head = ("tool", "pairs", "found", "share", "repaired", "doubtful found", "clean fragments hit")
@@ -130,11 +108,12 @@ def _tiers(report: Report) -> Iterator[str]:
     edits = report["safe_edits"]
     damaged, clean = edits["damaged"], edits["clean"]
     yield "## Tiers earned\n"
+    rate = "–" if edits["wrong_per_10k_bound"] is None else edits["wrong_per_10k_bound"]
     yield (
         f"Safe edits: {damaged['findings']} on garbled and translated text ({_said(damaged)}), "
         f"{clean['findings']} in {edits['clean_words']:,} clean words ({_said(clean)}). "
-        f"Upper 95 % bounds: {_percent(edits['wrong_share_bound'])} wrong on damaged text, "
-        f"{edits['wrong_per_10k_bound']} wrong edits in 10,000 clean words (those that nobody has "
+        f"Upper 95 % bounds: {percent(edits['wrong_share_bound'])} wrong on damaged text, "
+        f"{rate} wrong edits in 10,000 clean words (those that nobody has "
         "judged count as wrong).\n"
     )
     rows = []
@@ -144,7 +123,7 @@ def _tiers(report: Report) -> Iterator[str]:
             (
                 row["rule"], row["tier"],
                 damaged["findings"], damaged["right"], damaged["wrong"], damaged["doubtful"],
-                damaged["unjudged"], _percent(row["wrong_share_bound"]),
+                damaged["unjudged"], _bound(row["wrong_share_bound"], damaged),
                 clean["findings"], clean["right"], clean["wrong"], clean["unjudged"],
                 row["wrong_per_10k_bound"],
             )
@@ -165,116 +144,6 @@ def _said(counts: Report) -> str:
     )
 
 
-def _seeds(report: Report) -> Iterator[str]:
-    yield "## Seeds, against the editors\n"
-    rows = []
-    for name, score in report["seeds"].items():
-        for kind, places in score["kinds"].items():
-            rows.append(
-                (
-                    name.replace("_", " "),
-                    kind,
-                    *(places[k] for k in ("places", "repaired", "found", "wrong")),
-                )
-            )
-    yield from table(
-        ("run", "kind", "places", "editors' words first", "found", "other words"), rows
-    )
-
-
-def _mt(report: Report) -> Iterator[str]:
-    yield "## Machine translation: findings should rise as quality falls\n"
-    rows = [
-        (
-            row["language"], row["system"], row["likeness"], row["words"], row["findings"],
-            row["per_10k"], *(row["tiers"][tier]["per_10k"] for tier in ("safe", "review", "flag")),
-        )
-        for row in report["mt"]
-    ]  # fmt: skip
-    head = (
-        "from", "system", "likeness to reference", "words", "findings", "in 10,000", "safe",
-        "review", "flag",
-    )  # fmt: skip
-    yield from table(head, rows)
-
-
-def _mqm(report: Report) -> Iterator[str]:
-    yield "## Marked errors in translations (visible categories only)\n"
-    rows = []
-    for side, tools in report["mqm"].items():
-        for name, s in tools.items():
-            rows.append(
-                (
-                    side, name, s["marks"], _percent(s["recall"]), s["findings"],
-                    _percent(s["precision"]), _percent(s["on_any_mark"]),
-                )
-            )  # fmt: skip
-    head = ("text", "tool", "marks", "recall", "findings", "precision", "on any mark")
-    yield from table(head, rows)
-    ours = report["mqm"].get("translations", {}).get("cleaner")
-    if ours:
-        found = [(name, c["marks"], c["found"]) for name, c in ours["categories"].items()]
-        yield from table(("category", "marks", "found by cleaner"), found)
-        yield f"Not located: {ours['not_located']}; British, left out: {ours['british']}.\n"
-
-
-def _postedit(report: Report) -> Iterator[str]:
-    yield "## Post-edited translations: which way the repairs lead\n"
-    rows = [
-        (part, tiers, *(s[k] for k in ("sentences", "changed", "nearer", "farther", "neither")))
-        for part, scores in report["postedit"].items()
-        for tiers, s in scores.items()
-    ]
-    head = ("part", "repairs", "sentences", "changed", "nearer", "farther", "neither")
-    yield from table(head, rows)
-
-
-def _typos(report: Report) -> Iterator[str]:
-    yield "## Marked typos\n"
-    rows = [
-        (
-            name, s["marks"], s["findings"], _percent(s["precision"]), _percent(s["recall"]),
-            s["f05"], _percent(s["top1"]), _percent(s["top3"]),
-        )
-        for name, s in report["typos"].items()
-    ]  # fmt: skip
-    head = (
-        "tool",
-        "marks",
-        "findings",
-        "precision",
-        "recall",
-        "F0.5",
-        "first is right",
-        "in three",
-    )
-    yield from table(head, rows)
-
-
-def _encoding(report: Report) -> Iterator[str]:
-    encoding = report["encoding"]
-    yield "## Encoding: ftfy's own cases\n"
-    rows: list[tuple[object, ...]] = [
-        (name, f["cases"], f["exact"], f["exact_in_ftfy"], "; ".join(f["not_exact"]))
-        for name, f in encoding["files"].items()
-    ]
-    negative = encoding["negative"]
-    rows.append(
-        ("negative (unchanged)", negative["cases"], negative["unchanged"], None,
-         "; ".join(negative["changed"]))
-    )  # fmt: skip
-    yield from table(("cases", "number", "exact", "exact in ftfy itself", "not exact"), rows)
-
-
-def _tortured(report: Report) -> Iterator[str]:
-    t = report["tortured"]
-    yield "## Tortured phrases\n"
-    yield (
-        f"Dictionary material for later: in a neutral sentence {t['found']} of {t['pairs']:,} "
-        f"phrases are found, and {t['terms_hit']} of the right terms are hit.\n"
-    )
-
-
 def _moved(report: Report) -> Iterator[str]:
     moved = report["moved"]
     yield "## What moved since the committed figures\n"
@@ -285,3 +154,14 @@ def _moved(report: Report) -> Iterator[str]:
     if moved["rules"]:
         rows = [(rule, n["new"], n["gone"], n["changed"]) for rule, n in moved["rules"].items()]
         yield from table(("rule", "new", "gone", "changed"), rows)
+    for what, lines in moved["named"].items():
+        if lines:
+            more = moved[what] - len(lines)
+            yield f"{what.capitalize()}{f' (the first; {more:,} more)' if more else ''}:\n"
+            yield from (f"- `{line.replace('`', 'ˋ')}`" for line in lines)
+            yield ""
+
+
+def _weak_spots(report: Report) -> Iterator[str]:
+    yield "## Weak spots\n"
+    yield from (f"- {spot}" for spot in report["weak_spots"])

@@ -51,7 +51,8 @@ TAG_RE = re.compile(
     r"</?(?:br|p|div|span|strong|em|b|i|u|a|img|iframe|font|center|h[1-6]|li|ul|ol|td|tr|sup|sub|figure"
     r"|figcaption|section|small)(?:\s{1,3}[\w-]{1,30} ?=[^<>\n]{0,300})? ?/?>"
     r"|&lt;/?(?:br|p|div|span|strong|em|b|i|a|img)\b[^&\n]{0,200}/?&gt;"
-    r"|<(?:br|p|div|span)(?=\s|$)(?![^<>\n]{0,300}>)|(?<![<\w/])(?:br ?/|/(?:p|div|span|strong|br))>",
+    r"|<(?:br|p|div|span)(?=\s|$)(?![^<>\n]{0,300}>)"
+    r"|(?<![<\w/])(?:br ?/|/(?:p|div|span|strong|br))>",
     re.MULTILINE,
 )
 INLINE_RE = re.compile(r"(?:<|&lt;)/?(?:strong|em|span|font|small|su[bp]|[biua])\b")
@@ -151,7 +152,7 @@ def _holds_any(text: str, signs: Sequence[str]) -> bool:
 
 
 def _decoded(escapes: str) -> str:
-    """Return the characters that `\\uXXXX` escapes stand for; "" if they are not printable."""
+    r"""Return the characters that `\uXXXX` escapes stand for; "" if they are not printable."""
     units = b"".join(int(code, 16).to_bytes(2, "big") for code in CODE_RE.findall(escapes))
     meant = units.decode("utf-16-be", errors="replace")
     return meant if "\ufffd" not in meant and (meant.isprintable() or meant == "\u00a0") else ""

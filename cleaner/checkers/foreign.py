@@ -1,4 +1,4 @@
-"""What a translation left in the source's own way: letters, abbreviations, quotation marks, lines."""
+"""What a translation left as the source has it: letters, abbreviations, marks, whole lines."""
 
 from __future__ import annotations
 

@@ -15,8 +15,9 @@ from rapidfuzz.distance import OSA
 
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
-from cleaner.model import Evidence, Finding, Repair, Rule, Span
-from cleaner.nametokens import fold
+from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.nametokens import fold, same_stem
+from cleaner.packs import RuleBook
 from cleaner.profile import NameUse, Profile
 from cleaner.words import is_common, zipf
 
@@ -37,26 +38,6 @@ ARTICLE_RE = regex.compile(
 )
 MIN_BARE = 2
 TITLE_ZIPF = 4.0
-ENDINGS = (
-    "’s",
-    "'s",
-    "s",
-    "n",
-    "an",
-    "ian",
-    "i",
-    "ese",
-    "ish",
-    "ic",
-    "a",
-    "ov",
-    "ova",
-    "ev",
-    "eva",
-    "sky",
-    "ski",
-    "vich",
-)
 
 
 class NameChecker:
@@ -64,8 +45,9 @@ class NameChecker:
 
     name = "names"
 
-    def __init__(self, rules: Mapping[str, Rule]) -> None:
-        self._rules = rules
+    def __init__(self, book: RuleBook) -> None:
+        self._rules = book.rules
+        self._endings = book.words("names", "endings")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""
@@ -89,7 +71,7 @@ class NameChecker:
         for token, uses in cluster[text.document].items():
             if known[token] > 1 or not _is_suspect(token, uses, lower):
                 continue
-            best = _consensus(token, uses, known, cluster)
+            best = self._consensus(token, uses, known, cluster, lower)
             if not best:
                 continue
             rule = self._rules["misspelt-name"]
@@ -103,6 +85,41 @@ class NameChecker:
                     Evidence("count", f"“{best[0]}” in {known[best[0]]} documents, “{token}” in 1")
                 )
                 yield finding(text, rule, use.span, [repair], evidence)
+
+    def _consensus(
+        self,
+        token: str,
+        uses: Sequence[NameUse],
+        known: Counter[str],
+        cluster: Mapping[str, Mapping[str, tuple[NameUse, ...]]],
+        lower: frozenset[str],
+    ) -> list[str]:
+        """Return the spelling that the other documents have, or several if they tie."""
+        beside = frozenset().union(*(use.neighbours for use in uses))
+        limit = 1 if len(token) < 6 else 2 if len(token) < 11 else 3
+        found: list[tuple[int, int, str]] = []
+        for other, documents in known.items():
+            if documents < CONSENSUS or other == token or abs(len(other) - len(token)) > limit:
+                continue
+            if fold(other) == fold(token) or same_stem(token, other, self._endings):
+                continue
+            # A spelling that English knows is not corrected to one that it knows less, and a
+            # name not to a word that these documents have in small letters.
+            if zipf(other) < zipf(token) or other.lower() in lower:
+                continue
+            distance = OSA.distance(token, other, score_cutoff=limit)
+            if distance > limit or other[0] != token[0]:
+                continue
+            other_beside = {
+                name
+                for uses in cluster.values()
+                for use in uses.get(other, ())
+                for name in use.neighbours
+            }
+            if zipf(token) == 0 or beside & other_beside:
+                found.append((distance, -documents, other))
+        best = min((entry[:2] for entry in found), default=None)
+        return [other for distance, documents, other in found if (distance, documents) == best]
 
     def _stutters(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
         own = profile.names[text.document].uses
@@ -181,42 +198,6 @@ def _is_suspect(token: str, uses: Sequence[NameUse], lower: frozenset[str]) -> b
         and token.lower() not in lower
         and not is_common(token)
     )
-
-
-def _consensus(
-    token: str,
-    uses: Sequence[NameUse],
-    known: Counter[str],
-    cluster: Mapping[str, Mapping[str, tuple[NameUse, ...]]],
-) -> list[str]:
-    """Return the spelling that the other documents have, or several if they tie."""
-    beside = frozenset().union(*(use.neighbours for use in uses))
-    limit = 1 if len(token) < 6 else 2 if len(token) < 11 else 3
-    found: list[tuple[int, int, str]] = []
-    for other, documents in known.items():
-        if documents < CONSENSUS or other == token or abs(len(other) - len(token)) > limit:
-            continue
-        if fold(other) == fold(token) or _same_stem(token, other):
-            continue
-        distance = OSA.distance(token, other, score_cutoff=limit)
-        if distance > limit or other[0] != token[0]:
-            continue
-        other_beside = {
-            name
-            for uses in cluster.values()
-            for use in uses.get(other, ())
-            for name in use.neighbours
-        }
-        if zipf(token) == 0 or beside & other_beside:
-            found.append((distance, -documents, other))
-    best = min((entry[:2] for entry in found), default=None)
-    return [other for distance, documents, other in found if (distance, documents) == best]
-
-
-def _same_stem(token: str, other: str) -> bool:
-    """Tell whether one is the other with an ending: a plural, a possessive, a demonym."""
-    short, long = sorted((token, other), key=len)
-    return any(long == short + ending or long == short[:-1] + ending for ending in ENDINGS)
 
 
 def _bare(uses: Sequence[NameUse], part: str, following: str) -> list[NameUse]:

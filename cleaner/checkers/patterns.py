@@ -32,7 +32,7 @@ class PatternChecker:
 
     def __init__(self, patterns: Sequence[PatternRule]) -> None:
         self._patterns = patterns
-        self._sieve = Sieve([p.pattern for p in patterns], [p.repeats for p in patterns])
+        self._sieve = Sieve([rule.pattern for rule in patterns])
 
     def without(self, rule: str) -> PatternChecker:
         """Return a checker of all rules but one."""

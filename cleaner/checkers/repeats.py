@@ -1,36 +1,110 @@
-"""Sentences that say a run of words twice."""
+"""Words that are said twice: side by side, with a word between them, or a sentence later.
+
+A rule of this family with a pattern is only run on lines in which words come again close to each
+other; that is found out by comparing lists of words, which costs a tenth of running patterns with
+references to their own groups.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import eq
 
 from cleaner.annotate import WORD_RE, AnnotatedText
-from cleaner.checkers.base import finding
-from cleaner.model import Evidence, Finding, Rule, Span
+from cleaner.checkers.base import CheckTimeoutError, finding, narrow
+from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.packs import PatternRule, RuleBook
 from cleaner.profile import Profile
 
-# Six words in the same order hardly come twice in a sentence by chance; five do, in lists.
+# What may stand between two sayings of the same words.
+MARKS = (",", ".", ";", ":", '"', "“", "”", "!", "?", "(", ")", "’s", "'s")
+
+# Words that a phrase said twice may have.
+MAX_PHRASE = 10
+
+# So many words, said again within that reach, may begin a sentence anew.
+RESTART = 3
+
+# Six words in the same order hardly come twice in a sentence by chance; five do, in lists. Between
+# them a restarted sentence says but a few others.
 MIN_RUN = 6
-MAX_SENTENCE_WORDS = 400
+MAX_GAP = 20
+LISTING_RE = re.compile(r"[\d()\[\];:“”\"]|[a-z][.!?] [A-Z]")
+
+# A sentence or a paragraph that is shorter than this may come again on purpose.
+MIN_SENTENCE = 70
+MIN_NEXT_SENTENCE = 25
+MIN_PARAGRAPH_WORDS = 12
+SENTENCE_RE = re.compile(r"[^\s.!?…][^\n]*?(?:[.!?…]+[”\"’')]*(?=\s|$)|$)", re.MULTILINE)
+
+TIMEOUT = 5.0
 
 
 class RepeatChecker:
-    """Looks for runs that a sentence says twice, with other words between them."""
+    """Looks for words, runs of words, sentences and paragraphs that are said twice."""
 
     name = "repeats"
 
-    def __init__(self, rules: Mapping[str, Rule]) -> None:
-        self._rules = rules
+    def __init__(self, book: RuleBook) -> None:
+        self._rules = book.rules
+        patterns = [p for p in book.patterns if p.rule.checker == self.name]
+        near, naming = book.words("repeats", "near-rules"), book.words("repeats", "naming-rules")
+        self._near = [p for p in patterns if p.rule.name in near]
+        self._named = [p for p in patterns if p.rule.name in naming]
+        self._close = [p for p in patterns if p.rule.name not in near | naming]
+        self._small = book.words("repeats", "small-words")
+        self._naming = frozenset(
+            (first, second)
+            for first, _, second in (
+                pair.partition(" ") for pair in book.words("repeats", "naming-pairs")
+            )
+        )
+        self._verbs = book.words("repeats", "verbs")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
-        return [
-            [f for sentence in text.sentences for f in self._runs(text, sentence)] for text in texts
-        ]
+        return [[*self._words(text), *self._sentences(text)] for text in texts]
 
-    def _runs(self, text: AnnotatedText, sentence: Span) -> Iterator[Finding]:
-        matches = list(WORD_RE.finditer(text.text, sentence.start, sentence.end))
-        words = [match.group().lower() for match in matches][:MAX_SENTENCE_WORDS]
+    def _words(self, text: AnnotatedText) -> Iterator[Finding]:
+        bare = text.text.lower()
+        for mark in MARKS:
+            bare = bare.replace(mark, "")
+        start = 0
+        for line, plain in zip(text.text.split("\n"), bare.split("\n"), strict=True):
+            words = plain.split()
+            pairs = list(zip(words, islice(words, 1, None), strict=False))
+            distinct = set(pairs)
+            again = len(pairs) - len(distinct)
+            span = Span(start, start + len(line))
+            start += len(line) + 1
+            patterns: list[PatternRule] = []
+            if _again_at_once(words) or (again and _again_as_phrase(words, pairs)):
+                patterns += self._close
+            if self._again_near(words):
+                patterns += self._near
+            if not self._naming.isdisjoint(distinct):
+                patterns += self._named
+            for pattern in patterns:
+                yield from _matches(pattern, text, span)
+            if again > MIN_RUN - 3:
+                yield from self._runs(text, span)
+
+    def _again_near(self, words: Sequence[str]) -> bool:
+        """Tell whether a telling word comes again with no, one or two words between."""
+        return any(
+            True in map(eq, words, islice(words, distance, None))
+            and any(
+                a == b and a not in self._small
+                for a, b in zip(words, islice(words, distance, None), strict=False)
+            )
+            for distance in (1, 2, 3)
+        )
+
+    def _runs(self, text: AnnotatedText, line: Span) -> Iterator[Finding]:
+        matches = list(WORD_RE.finditer(text.text, line.start, line.end))
+        words = [match.group().lower() for match in matches]
         seen: dict[tuple[str, ...], int] = {}
         for index in range(len(words) - MIN_RUN + 1):
             first = seen.setdefault(tuple(words[index : index + MIN_RUN]), index)
@@ -39,9 +113,83 @@ class RepeatChecker:
             length = MIN_RUN
             while index + length < len(words) and words[first + length] == words[index + length]:
                 length += 1
+            whole = text.text[matches[first].start() : matches[index + length - 1].end()]
+            if (
+                index - first - length > MAX_GAP
+                or LISTING_RE.search(whole)
+                or self._verbs.isdisjoint(words[index : index + length])
+            ):
+                continue
             span = Span(matches[index].start(), matches[index + length - 1].end())
             if not text.is_protected(span):
                 run = text.text[matches[first].start() : matches[first + length - 1].end()]
                 evidence = [Evidence("pattern", f"the sentence says “{run}” before")]
                 yield finding(text, self._rules["repeated-run"], span, (), evidence)
             return
+
+    def _sentences(self, text: AnnotatedText) -> Iterator[Finding]:
+        """Find sentences and paragraphs that the document says twice."""
+        seen: set[str] = set()
+        pieces = text.text.replace(". ", ".\n").split("\n")
+        if any(len(p) >= MIN_NEXT_SENTENCE and (p in seen or seen.add(p)) for p in pieces):
+            yield from self._said_before(text)
+
+    def _said_before(self, text: AnnotatedText) -> Iterator[Finding]:
+        paragraphs: set[str] = set()
+        sentences: dict[str, int] = {}
+        for line in text.lines:
+            words = line.of(text.text).strip()
+            if words in paragraphs and len(words.split()) >= MIN_PARAGRAPH_WORDS:
+                if not text.is_protected(line):
+                    before = len(text.text[: line.start].rstrip())
+                    repair = Repair.of(before, line.end, "")
+                    span = Span(before, line.end)
+                    yield finding(text, self._rules["repeated-paragraph"], span, [repair])
+                continue
+            paragraphs.add(words)
+            for match in SENTENCE_RE.finditer(text.text, line.start, line.end):
+                yield from self._sentence(text, match, sentences)
+
+    def _sentence(
+        self, text: AnnotatedText, match: re.Match[str], sentences: dict[str, int]
+    ) -> Iterator[Finding]:
+        words, start, end = match.group(), match.start(), match.end()
+        before = sentences.get(words)
+        sentences[words] = end
+        if before is None or " " not in words or text.is_protected(Span(start, end)):
+            return
+        if len(words) >= MIN_NEXT_SENTENCE and text.text[before:start].strip(" ") == "":
+            repair = Repair.of(before, end, "")
+            yield finding(text, self._rules["doubled-sentence"], Span(before, end), [repair])
+        elif len(words) >= MIN_SENTENCE:
+            yield finding(text, self._rules["repeated-sentence"], Span(start, end))
+
+
+def _again_at_once(words: Sequence[str]) -> bool:
+    return True in map(eq, words, islice(words, 1, None))
+
+
+def _again_as_phrase(words: Sequence[str], pairs: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether a phrase comes again at once, or its first words soon."""
+    seen: dict[tuple[str, str], int] = {}
+    for index, pair in enumerate(pairs):
+        before = seen.get(pair, index)
+        seen[pair] = index
+        if 2 <= index - before <= MAX_PHRASE and (
+            words[before:index] == words[index : 2 * index - before]
+            or words[before : before + RESTART] == words[index : index + RESTART]
+        ):
+            return True
+    return False
+
+
+def _matches(pattern: PatternRule, text: AnnotatedText, line: Span) -> Iterator[Finding]:
+    try:
+        for match in pattern.pattern.finditer(text.text, line.start, line.end, timeout=TIMEOUT):
+            span = Span(*match.span())
+            if text.is_protected(span) or (not pattern.headings and text.is_heading(span)):
+                continue
+            repairs = [narrow(text.text, span, match.expand(new)) for new in pattern.replace]
+            yield finding(text, pattern.rule, span, repairs)
+    except TimeoutError as error:
+        raise CheckTimeoutError(pattern.rule.name) from error

@@ -21,6 +21,7 @@ from cleaner.nametokens import (
     beside_any,
     fold,
     plain,
+    same_stem,
     uses_of,
 )
 from cleaner.packs import RuleBook
@@ -113,7 +114,7 @@ class SpellingChecker:
             return True
         if not any(use.inside for use in (*left, *right)):
             return False
-        beside, other = beside_any(left), beside_any(right)
+        beside, other = beside_any(left) - self._weak, beside_any(right) - self._weak
         if beside & other:
             return True
         if often in self._person or (is_common(often) and is_common(seldom)):
@@ -129,7 +130,7 @@ class SpellingChecker:
             or zipf(odd) >= SLIP_ZIPF
             or odd.isupper()
             or fold(odd) == fold(usual)
-            or self._same_stem(odd, usual)
+            or same_stem(odd, usual, self._endings)
         ):
             return []
         odds, usuals = uses_of(text.text, odd), uses_of(text.text, usual)
@@ -149,19 +150,6 @@ class SpellingChecker:
         why = f"beside the same name, “{min(near)}”" if near else "no English text has the other"
         counts = f"“{usual}” {len(usuals)} times in this document, “{odd}” once; {why}"
         return [Evidence("count", counts), _witness(text, usuals[0].span)]
-
-    def _same_stem(self, one: str, other: str) -> bool:
-        """Tell whether one is the other with an ending: a plural, a demonym, a daughter's name."""
-        short, long = sorted((one.lower(), other.lower()), key=len)
-        return any(
-            long in (short + ending, short[:-1] + ending)
-            or (
-                short[-len(ending) :] == ending
-                and long[: len(short) - len(ending)] == short[: -len(ending)]
-                and len(long) > len(short)
-            )
-            for ending in self._endings
-        )
 
 
 def _beside_one_name(runs: Iterable[str]) -> Iterator[tuple[str, str]]:
