@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 
-.PHONY: help run test lint clean
+.PHONY: help run test lint quality clean
 
 help: ## list the targets
 	@grep -hE "^[a-z]+:.*##" $(MAKEFILE_LIST) | sed -E "s/:.*## /: /"
@@ -20,6 +20,10 @@ lint: $(VENV)/ready ## check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+
+quality: $(VENV)/ready ## measure the rules and their peers on ../shared/data; writes docs/quality.md
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[quality]"
+	@$(BIN)/python -m benchmarks.quality
 
 $(VENV)/ready: pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "cleaner needs Python 3.11 or newer: make PYTHON=python3.12 run"; exit 1; }

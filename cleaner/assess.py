@@ -17,6 +17,9 @@ FIGURE_RE = re.compile(r"\d")
 NAME_RE = re.compile(r"\b[^\W\d_a-zß-ÿ]\w")
 WORDS_RE = re.compile(r"\w+")
 
+# Findings of these families say that documents disagree, not that this one is damaged.
+CONFLICTS = frozenset({"figures", "quotations"})
+
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
@@ -37,6 +40,7 @@ def assess(
         (document, by_id[document].sentence_at(finding.span.start).of(by_id[document].text))
         for document, found in findings.items()
         for finding in found
+        if not _is_conflict(finding, rules)
     }
     return {
         document: _assess_document(by_id[document], found, damaged, rules)
@@ -58,6 +62,8 @@ def _assess_document(
             dropped.append((finding, reason))
             continue
         weighed = _weigh_witnesses(finding, damaged)
+        if weighed.repairs and _is_conflict(finding, rules):
+            weighed = _weigh_conflict(weighed, findings, rules)
         others = crowd[text.sentence_at(finding.span.start)] - 1
         if weighed.tier is Tier.SAFE and (
             reason := _reason_to_ask(text, weighed, rules[finding.rule].family, others)
@@ -105,6 +111,26 @@ def _weigh_witnesses(finding: Finding, damaged: set[tuple[str, str]]) -> Finding
         return replace(finding, evidence=evidence)
     doubt = Evidence("assessment", "every witness is itself damaged", supports=False)
     return replace(finding, tier=Tier.FLAG, evidence=(*evidence, doubt))
+
+
+def _is_conflict(finding: Finding, rules: Mapping[str, Rule]) -> bool:
+    return finding.rule in rules and rules[finding.rule].family in CONFLICTS
+
+
+def _weigh_conflict(
+    finding: Finding, findings: Sequence[Finding], rules: Mapping[str, Rule]
+) -> Finding:
+    """Offer a sibling's words only where this document's are damaged and the sibling's are not."""
+    if finding.tier is Tier.FLAG:
+        return replace(finding, repairs=())
+    damage = next(
+        (f for f in findings if f.span.overlaps(finding.span) and not _is_conflict(f, rules)), None
+    )
+    if damage is None:
+        doubt = Evidence("assessment", "other words, but no damage seen in them", supports=False)
+        evidence = (*finding.evidence, doubt)
+        return replace(finding, tier=Tier.FLAG, repairs=(), evidence=evidence)
+    return replace(finding, evidence=(*finding.evidence, Evidence("rule", damage.rule)))
 
 
 def _reason_to_ask(text: AnnotatedText, finding: Finding, family: str, others: int) -> str | None:

@@ -298,7 +298,8 @@ class Result:
 
     `text` is the clean text; `edits` are disjoint, in order, on the original; `outcomes` hold every
     finding, in order; `kept` are the places that a person decided to leave, found by a rule or not;
-    `stale` are decisions that fit nothing in this document, with the reason.
+    `stale` are decisions that fit nothing in this document, with the reason. `foreign_words` of
+    the `words` stand in lines that are not English, and were left alone.
     """
 
     document: Document
@@ -308,6 +309,7 @@ class Result:
     kept: tuple[Decision, ...] = ()
     stale: tuple[tuple[Decision, str], ...] = ()
     words: int = 0
+    foreign_words: int = 0
     garble_score: float | None = None
     unchecked: tuple[str, ...] = field(default=())
 

@@ -26,16 +26,25 @@ GROUP_RE = regex.compile(r"\\g<(\w+)>|\\([1-9]\d?)|\{lower:(\w+)\}")
 # The modules of `cleaner.checkers` that rules may name; "patterns" runs those with a pattern.
 CHECKERS = frozenset(
     {
+        "acronyms",
+        "capitals",
         "debris",
         "encoding",
+        "figures",
         "foreign",
         "fragments",
         "grammar",
+        "hyphens",
         "lexicon",
         "names",
+        "offices",
         "patterns",
+        "quotations",
         "quotes",
         "repeats",
+        "seams",
+        "spellings",
+        "splits",
     }
 )
 

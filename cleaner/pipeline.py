@@ -59,6 +59,7 @@ class Detected:
     dropped: tuple[Outcome, ...]
     rulings: Rulings
     unchecked: tuple[str, ...] = ()
+    foreign_words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,11 @@ class Pipeline:
                 ),
                 ruled,
                 (*self.unchecked, *checked.unchecked.get(document.id, ())),
+                text.foreign_words,
             )
-            for document, clean, ruled in zip(documents, normalised, rulings, strict=True)
+            for document, clean, text, ruled in zip(
+                documents, normalised, texts, rulings, strict=True
+            )
         ]
 
     def settle(self, detected: Detected) -> Result:
@@ -133,8 +137,9 @@ class Pipeline:
             kept=tuple(ruling.decision for ruling in detected.rulings.refusals),
             stale=detected.rulings.stale,
             words=words,
-            garble_score=garble_score(words, detected.findings),
+            garble_score=garble_score(words - detected.foreign_words, detected.findings),
             unchecked=detected.unchecked,
+            foreign_words=detected.foreign_words,
         )
 
     def _on_original(

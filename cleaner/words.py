@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 # A word of every tenth page or so (zipf 3 = once in a million words); such words can be trusted
 # to be the halves of a glued pair.
 COMMON_ZIPF = 3.0
+
+# The syllables of Mandarin in Hanyu Pinyin, a little wider than the standard's table.
+SYLLABLE = (
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui"
+    r"|un|uo|a|e|i|o|u))"
+)
+PINYIN_RES = {least: re.compile(rf"{SYLLABLE}{{{least},3}}", re.IGNORECASE) for least in (1, 2)}
 
 
 @lru_cache(maxsize=200_000)
@@ -15,9 +26,34 @@ def zipf(word: str) -> float:
 
     Source: wordfreq (Speer 2022), English, all cases folded.
     """
-    from wordfreq import zipf_frequency  # noqa: PLC0415 (0.3 s to load: only when needed)
+    if word.isascii() and word.isalpha():  # what the list itself holds, without its tokeniser
+        return _zipfs().get(word.lower(), 0.0)
+    from wordfreq import zipf_frequency  # noqa: PLC0415 (0.1 s to load: only when needed)
 
     return float(zipf_frequency(word, "en"))
+
+
+@lru_cache(maxsize=1)
+def _buckets() -> list[list[str]]:
+    """Return the words of the list by how many centibels they are below all words together."""
+    from wordfreq import get_frequency_list  # noqa: PLC0415 (0.1 s to load: only when needed)
+
+    return list(get_frequency_list("en"))
+
+
+@lru_cache(maxsize=1)
+def _zipfs() -> dict[str, float]:
+    found: dict[str, float] = {}
+    for centibels, words in enumerate(_buckets()):
+        found.update(dict.fromkeys(words, round(9 - centibels / 100, 2)))
+    return found
+
+
+def word_list(least: float) -> list[str]:
+    """Return the words in ASCII letters whose Zipf frequency is `least` or more, common ones first.
+    """
+    wanted = (word for words in _buckets()[: round(900 - 100 * least) + 1] for word in words)
+    return [word for word in wanted if word.isascii() and word.isalpha()]
 
 
 def is_common(word: str) -> bool:
@@ -28,3 +64,57 @@ def is_common(word: str) -> bool:
 def is_known(word: str) -> bool:
     """Tell whether the word has been seen at all."""
     return zipf(word) > 0
+
+
+@lru_cache(maxsize=1)
+def frequencies() -> Mapping[str, float]:
+    """Return the share of each word of the list in all English words, small letters only.
+
+    For set operations over a whole text; `zipf` is for single words of any shape.
+    """
+    from wordfreq import get_frequency_dict  # noqa: PLC0415 (0.1 s to load: only when needed)
+
+    return get_frequency_dict("en")
+
+
+@lru_cache(maxsize=1)
+def everyday_words() -> tuple[str, ...]:
+    """Return the words that occur once in a million words or more often, the common ones first."""
+    least = 10 ** (COMMON_ZIPF - 9)
+    return tuple(word for word, share in frequencies().items() if share >= least)
+
+
+def is_pinyin(word: str, least: int = 1) -> bool:
+    """Tell whether the word can be read as Chinese: `least` (1 or 2) to three syllables of Pinyin.
+
+    >>> is_pinyin("Dingyi"), is_pinyin("Trump"), is_pinyin("yun", 2)
+    (True, False, False)
+    """
+    return PINYIN_RES[least].fullmatch(word) is not None
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, the longest where several fit.
+
+    The words are folded into a tree of their beginnings, which `re` walks four times as fast as a
+    list of alternatives (40 MB/s against 9 for 170 words). Without words, it matches nothing.
+
+    >>> any_of(["march", "may", "marches"])
+    'ma(?:rch(?:es)?|y)'
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return _branches(tree) if tree else r"(?!)"
+
+
+def _branches(node: dict[str, Any]) -> str:
+    ways = [re.escape(c) + _branches(below) for c, below in sorted(node.items()) if c]
+    if not ways:
+        return ""
+    if "" in node:
+        return f"(?:{'|'.join(ways)})?"
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"

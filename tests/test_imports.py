@@ -11,11 +11,14 @@ PACKAGE = Path(cleaner.__file__).parent
 
 # From the bottom to the top; the modules of one row know nothing of each other.
 LAYERS = [
-    ["model", "errors"],
-    ["spans"],
-    ["read", "write", "jsonl", "words", "config", "apply", "resolve", "ledger", "garble"],
-    ["annotate", "decisions", "packs", "normalise"],
-    ["profile", "fingerprint", "decide", "assess", "compose"],
+    ["model", "errors", "compare"],
+    ["spans", "onebyte"],
+    ["read", "write", "jsonl", "words", "config", "apply", "resolve", "ledger", "garble", "relax"],
+    ["language", "wordforms", "tokens"],
+    ["decisions", "packs", "normalise"],
+    ["zones", "quotemarks", "nametokens"],
+    ["annotate"],
+    ["profile", "sieve", "fingerprint", "decide", "assess", "compose", "figures"],
     ["checkers", "golden"],
     ["pipeline"],
     ["selftest", "api"],
@@ -30,7 +33,7 @@ RANK = {module: number for number, row in enumerate(LAYERS) for module in row}
 # What may touch files, terminals and processes; all else is pure.
 IMPURE = {
     "cli", "grammar", "read", "write", "jsonl", "packs", "config", "decisions", "report", "review",
-    "__main__",
+    "figures", "__main__",
 }  # fmt: skip
 
 CHECKERS_SHARED = {"base", "run", "__init__"}

@@ -25,7 +25,8 @@ def test_good_quotations_are_left_alone(look, text):
     ("text", "rule", "words", "after"),
     [
         ("something ”to be discussed.”", "misdirected-quote", "”", "“"),
-        ("called it “very useful.“", "misdirected-quote", "“", "”"),
+        ("called it “very useful.“", "misdirected-closing-quote", "“", "”"),
+        ("called it “useful“, he said", "misdirected-quote", "“", "”"),
         ("“We go. ”", "space-inside-quote", " ”", "”"),
         ("He said: “ We go.”", "space-inside-quote", "“ ", "“"),
         ("“We go, ”said he.", "displaced-quote", " ”", "” "),

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
-import string
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-
-import regex
 
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-from cleaner.words import is_common, is_known, zipf
+from cleaner.wordforms import finger_slip, is_built, is_inflected, is_near_word, one_slip_away
+from cleaner.words import COMMON_ZIPF, frequencies, zipf
 
+WORD_RE = re.compile(r"\b[a-z]{4,25}\b")
 # Small letters only, and no part of a hyphenated, numbered, capitalised or addressed string.
-TOKEN_RE = regex.compile(r"(?<![\p{L}\p{N}_@#/.’'‑-])\p{Ll}{4,25}(?![\p{L}\p{N}_@/’'‑-]|\.\p{L})")
-ENGLISH_RE = regex.compile(r"[a-z]+")
+TOKEN = r"(?<![\w@#/.’'‑-])(?<!\\){}(?![\w@/’'‑=(-]|\.\w)"
 
-# A suggestion must be a word of everyday text, and ten times as frequent as the next best.
-SUGGESTION_ZIPF = 3.5
-SUGGESTION_LEAD = 1.0
+# What shows that an author knows a word to be strange: marks around it, a word that introduces it;
+# for words without a likely repair also a gloss behind it, or a name beside it (ranks, dishes and
+# plants in other languages go with names).
+MARKED_BEFORE = (
+    r"[\"“‘(\[*_«]|\b(?:called|named|termed|dubbed|spelled|spelt|word|words|term|terms) "
+)
+MARKED_RE = re.compile(rf"(?:{MARKED_BEFORE})\Z"), re.compile(r"[\"”’)\]*_»]")
+STRANGE_RE = (
+    re.compile(rf"(?:{MARKED_BEFORE}|\b[A-Z][\w’'-]* |\b(?:as|or|meaning) (?:an? |the )?)\Z"),
+    re.compile(r"[\"”’)\]*_»]| \(| [A-Z]| (?:is|was) (?:an?|the) |, (?:an?|or|the) "),
+)
 
 # The whole is rarer than this where it is taken for two words, and the halves are this frequent.
 GLUED_ZIPF = 2.0
 HALF_ZIPF = 3.5
+MIN_HALF = 4
+# Halves beside a function word of two letters are longer: many names and learned words end in -in.
+MIN_LONG_HALF = 6
+OPEN_PREPOSITIONS = frozenset({"to", "of", "by"})
+
+# A pair of function words has so many letters: "beat" and "heat" are words.
+MIN_PAIR = 5
+
+# So many letters have words that are only flagged; shorter ones are near to some word by chance.
+MIN_FLAGGED = 7
+# Words half of which was left in its own language ("transfuguism") are long.
+MIN_HALF_TRANSLATED = 9
+# A word that comes back is a term of the text.
+MIN_TERM = 2
 
 
 class LexiconChecker:
@@ -36,70 +57,101 @@ class LexiconChecker:
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._function_words = book.words("lexicon", "function-words")
-        self._no_halves = book.words("lexicon", "no-halves")
+        self._sticky = book.words("lexicon", "sticky-words")
+        self._prefixes = book.words("lexicon", "prefixes")
+        self._suffixes = book.words("lexicon", "suffixes")
+        self._endings = tuple(sorted(book.words("lexicon", "endings")))
+        pairing = book.words("lexicon", "pairing-words")
+        short = book.words("lexicon", "short-pairs")
+        self._pairs = {
+            left + right: (left, right)
+            for left in pairing
+            for right in pairing
+            if left != right
+            and (len(left + right) >= MIN_PAIR or left + right in short)
+            and left + right not in book.words("lexicon", "no-pairs")
+        }
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
         return [list(self._words(text)) for text in texts]
 
     def _words(self, text: AnnotatedText) -> Iterator[Finding]:
-        for match in TOKEN_RE.finditer(text.text):
-            word, span = match.group(), Span(*match.span())
-            frequency = zipf(word)
-            if frequency >= GLUED_ZIPF or text.is_protected(span):
-                continue
-            if halves := self._split(word, frequency):
-                repair = Repair.of(span.start, span.end, " ".join(halves))
-                evidence = [
-                    Evidence("dictionary", f"frequency of “{w}”: {zipf(w):.1f} of 8")
-                    for w in (word, *halves)
-                ]
-                yield finding(text, self._rules["stuck-function-word"], span, [repair], evidence)
-            elif frequency == 0 and ENGLISH_RE.fullmatch(word):
-                repairs = [Repair.of(span.start, span.end, other) for other in one_slip_away(word)]
-                evidence = [Evidence("dictionary", f"“{word}” is in no list of English words")]
-                yield finding(text, self._rules["unknown-word"], span, repairs, evidence)
+        words = set(WORD_RE.findall(text.text))
+        rare = words.difference(_frequent_words())
+        for word in sorted(rare | (words & self._pairs.keys())):
+            if halves := self._halves(word):
+                for span in _places(text, word):
+                    repair = Repair.of(span.start, span.end, " ".join(halves))
+                    evidence = [
+                        Evidence("dictionary", f"frequency of “{w}”: {zipf(w):.1f} of 8")
+                        for w in (word, *halves)
+                    ]
+                    yield finding(
+                        text, self._rules["stuck-function-word"], span, [repair], evidence
+                    )
+            elif zipf(word) == 0:
+                yield from self._unknown(text, word)
 
-    def _split(self, word: str, frequency: float) -> tuple[str, str] | None:
+    def _unknown(self, text: AnnotatedText, word: str) -> Iterator[Finding]:
+        meant = finger_slip(word)
+        if not meant and is_built(word, self._prefixes, self._suffixes):
+            return
+        meant = meant or one_slip_away(word)
+        if not meant and not (len(word) >= MIN_FLAGGED and is_near_word(word)):
+            if len(word) < MIN_HALF_TRANSLATED or not word.endswith(self._endings):
+                return
+        around = MARKED_RE if meant else STRANGE_RE
+        places = [span for span in _places(text, word) if not _is_meant(text.text, span, around)]
+        if (not meant and len(places) >= MIN_TERM) or word.capitalize() in text.text:
+            return
+        for span in places:
+            repairs = [Repair.of(span.start, span.end, meant)] if meant else []
+            evidence = [Evidence("dictionary", f"“{word}” is in no list of English words")]
+            yield finding(text, self._rules["unknown-word"], span, repairs, evidence)
+
+    def _halves(self, word: str) -> tuple[str, str] | None:
         """Return the two words that `word` is made of, if one is a function word."""
-        for position in range(1, len(word)):
-            left, right = word[:position], word[position:]
-            if {left, right} & self._no_halves or len(left) + len(right) < 6:
-                continue
-            if right in self._function_words and left in self._function_words:
-                both_small = min(len(left), len(right)) >= 2
-                if both_small and len(word) >= 6:
-                    return left, right
-            elif frequency == 0 and (
-                (right in self._function_words and len(right) >= 2 and _is_half(left))
-                or (left in self._function_words and len(left) >= 2 and _is_half(right))
-            ):
-                return left, right
-        return None
+        if word in self._pairs:
+            return self._pairs[word]
+        if zipf(word) > 0:
+            return _halves(word, self._sticky)
+        return None if is_inflected(word) else _halves(word, self._function_words)
 
 
-def _is_half(word: str) -> bool:
-    return len(word) >= 4 and zipf(word) >= HALF_ZIPF
+@lru_cache(maxsize=1)
+def _frequent_words() -> frozenset[str]:
+    least = 10 ** (GLUED_ZIPF - 9)
+    return frozenset(word for word, share in frequencies().items() if share >= least)
 
 
-@lru_cache(maxsize=10_000)
-def one_slip_away(word: str) -> tuple[str, ...]:
-    """Return the common word that one slip of the pen made into `word`, if there is just one.
+@lru_cache(maxsize=50_000)
+def _halves(word: str, functions: frozenset[str]) -> tuple[str, str] | None:
+    for cut in range(2, len(word) - 1):
+        left, right = word[:cut], word[cut:]
+        if (right in functions and _is_half(left, right)) or (
+            left in functions and _is_half(right, left)
+        ):
+            return left, right
+    return None
 
-    A slip drops, adds, changes or swaps one letter (Damerau 1964). The candidate must be clearly
-    more frequent than any other.
-    """
-    splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    letters = string.ascii_lowercase
-    candidates = {left + right[1:] for left, right in splits if right}
-    candidates |= {
-        left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1
-    }
-    candidates |= {left + c + right[1:] for left, right in splits if right for c in letters}
-    candidates |= {left + c + right for left, right in splits for c in letters}
-    known = sorted(((zipf(c), c) for c in candidates if is_known(c) and is_common(c)), reverse=True)
-    if not known or known[0][0] < SUGGESTION_ZIPF:
-        return ()
-    if len(known) > 1 and known[0][0] - known[1][0] < SUGGESTION_LEAD:
-        return ()
-    return (known[0][1],)
+
+def _is_half(word: str, function: str) -> bool:
+    if len(word) >= MIN_LONG_HALF:
+        return zipf(word) >= COMMON_ZIPF
+    if len(function) == 2 and function not in OPEN_PREPOSITIONS:
+        return False
+    return len(word) >= MIN_HALF and zipf(word) >= HALF_ZIPF
+
+
+def _places(text: AnnotatedText, word: str) -> list[Span]:
+    spans = [Span(*m.span()) for m in re.finditer(TOKEN.format(word), text.text)]
+    return [span for span in spans if not text.is_protected(span)]
+
+
+def _is_meant(text: str, span: Span, around: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
+    before, behind = around
+    return (
+        before.search(text, max(0, span.start - 30), span.start) is not None
+        or behind.match(text, span.end) is not None
+    )

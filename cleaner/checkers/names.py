@@ -7,7 +7,6 @@ docs/architecture.md ("Siblings"). Variants of transliteration are kept apart fr
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -16,7 +15,9 @@ from rapidfuzz.distance import OSA
 
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
-from cleaner.model import Evidence, Finding, Repair, Rule, Span
+from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.nametokens import fold, same_stem
+from cleaner.packs import RuleBook
 from cleaner.profile import NameUse, Profile
 from cleaner.words import is_common, zipf
 
@@ -25,8 +26,6 @@ CONSENSUS = 2
 MIN_NAME = 4
 MAX_WITNESSES = 3
 
-# How Slavic, Arabic and Turkish names are brought into Latin letters differs in these alone.
-VARIANT_RE = regex.compile(r"yy|iy|ij|ey|ei|ii|y|j")
 STUTTER_RE = regex.compile(
     r"\b(?<part>\p{Lu}\p{Ll}{1,3}) (?<name>(?P=part)\p{Ll}+)(?= (?<next>\p{Lu}\p{L}+))"
 )
@@ -39,26 +38,6 @@ ARTICLE_RE = regex.compile(
 )
 MIN_BARE = 2
 TITLE_ZIPF = 4.0
-ENDINGS = (
-    "’s",
-    "'s",
-    "s",
-    "n",
-    "an",
-    "ian",
-    "i",
-    "ese",
-    "ish",
-    "ic",
-    "a",
-    "ov",
-    "ova",
-    "ev",
-    "eva",
-    "sky",
-    "ski",
-    "vich",
-)
 
 
 class NameChecker:
@@ -66,15 +45,15 @@ class NameChecker:
 
     name = "names"
 
-    def __init__(self, rules: Mapping[str, Rule]) -> None:
-        self._rules = rules
+    def __init__(self, book: RuleBook) -> None:
+        self._rules = book.rules
+        self._endings = book.words("names", "endings")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""
         return [
             [
                 *self._misspelt(text, profile),
-                *self._two_spellings(text, profile),
                 *self._stutters(text, profile),
                 *self._lower_cased(text, profile),
                 *self._articles(text, profile),
@@ -92,7 +71,7 @@ class NameChecker:
         for token, uses in cluster[text.document].items():
             if known[token] > 1 or not _is_suspect(token, uses, lower):
                 continue
-            best = _consensus(token, uses, known, cluster)
+            best = self._consensus(token, uses, known, cluster, lower)
             if not best:
                 continue
             rule = self._rules["misspelt-name"]
@@ -107,27 +86,40 @@ class NameChecker:
                 )
                 yield finding(text, rule, use.span, [repair], evidence)
 
-    def _two_spellings(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
-        uses = profile.names[text.document].uses
-        groups: dict[str, list[str]] = {}
-        for token, found in uses.items():
-            if len(token) > MIN_NAME and any(use.inside for use in found):
-                groups.setdefault(fold(token), []).append(token)
-        for tokens in groups.values():
-            if len(tokens) != 2 or tokens[0].lower() == tokens[1].lower():
+    def _consensus(
+        self,
+        token: str,
+        uses: Sequence[NameUse],
+        known: Counter[str],
+        cluster: Mapping[str, Mapping[str, tuple[NameUse, ...]]],
+        lower: frozenset[str],
+    ) -> list[str]:
+        """Return the spelling that the other documents have, or several if they tie."""
+        beside = frozenset().union(*(use.neighbours for use in uses))
+        limit = 1 if len(token) < 6 else 2 if len(token) < 11 else 3
+        found: list[tuple[int, int, str]] = []
+        for other, documents in known.items():
+            if documents < CONSENSUS or other == token or abs(len(other) - len(token)) > limit:
                 continue
-            if all(is_common(token) for token in tokens):  # Sydney and Sidney are two names
+            if fold(other) == fold(token) or same_stem(token, other, self._endings):
                 continue
-            often, seldom = sorted(tokens, key=lambda token: -len(uses[token]))
-            if len(uses[often]) < CONSENSUS * len(uses[seldom]) or not _one_bearer(
-                uses[often], uses[seldom]
-            ):
+            # A spelling that English knows is not corrected to one that it knows less, and a
+            # name not to a word that these documents have in small letters.
+            if zipf(other) < zipf(token) or other.lower() in lower:
                 continue
-            for use in uses[seldom]:
-                repair = Repair.of(use.span.start, use.span.end, often)
-                counts = f"“{often}” {len(uses[often])} times, “{seldom}” {len(uses[seldom])}"
-                evidence = [Evidence("count", f"in this document {counts}")]
-                yield finding(text, self._rules["two-spellings"], use.span, [repair], evidence)
+            distance = OSA.distance(token, other, score_cutoff=limit)
+            if distance > limit or other[0] != token[0]:
+                continue
+            other_beside = {
+                name
+                for uses in cluster.values()
+                for use in uses.get(other, ())
+                for name in use.neighbours
+            }
+            if zipf(token) == 0 or beside & other_beside:
+                found.append((distance, -documents, other))
+        best = min((entry[:2] for entry in found), default=None)
+        return [other for distance, documents, other in found if (distance, documents) == best]
 
     def _stutters(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
         own = profile.names[text.document].uses
@@ -197,17 +189,6 @@ class NameChecker:
             yield finding(text, self._rules["article-before-name"], span, [repair], evidence)
 
 
-def fold(name: str) -> str:
-    """Return a key that variants of one name share: no accents, one sign for y, i and j.
-
-    >>> fold("Zelenskyy") == fold("Zelensky") == fold("Zelenskiy")
-    True
-    """
-    plain = unicodedata.normalize("NFKD", name)
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).replace("ı", "i").lower()
-    return str(VARIANT_RE.sub("i", letters))
-
-
 def _is_suspect(token: str, uses: Sequence[NameUse], lower: frozenset[str]) -> bool:
     return (
         len(token) >= MIN_NAME
@@ -217,49 +198,6 @@ def _is_suspect(token: str, uses: Sequence[NameUse], lower: frozenset[str]) -> b
         and token.lower() not in lower
         and not is_common(token)
     )
-
-
-def _consensus(
-    token: str,
-    uses: Sequence[NameUse],
-    known: Counter[str],
-    cluster: Mapping[str, Mapping[str, tuple[NameUse, ...]]],
-) -> list[str]:
-    """Return the spelling that the other documents have, or several if they tie."""
-    beside = frozenset().union(*(use.neighbours for use in uses))
-    limit = 1 if len(token) < 6 else 2 if len(token) < 11 else 3
-    found: list[tuple[int, int, str]] = []
-    for other, documents in known.items():
-        if documents < CONSENSUS or other == token or abs(len(other) - len(token)) > limit:
-            continue
-        if fold(other) == fold(token) or _same_stem(token, other):
-            continue
-        distance = OSA.distance(token, other, score_cutoff=limit)
-        if distance > limit or other[0] != token[0]:
-            continue
-        other_beside = {
-            name
-            for uses in cluster.values()
-            for use in uses.get(other, ())
-            for name in use.neighbours
-        }
-        if zipf(token) == 0 or beside & other_beside:
-            found.append((distance, -documents, other))
-    best = min((entry[:2] for entry in found), default=None)
-    return [other for distance, documents, other in found if (distance, documents) == best]
-
-
-def _same_stem(token: str, other: str) -> bool:
-    """Tell whether one is the other with an ending: a plural, a possessive, a demonym."""
-    short, long = sorted((token, other), key=len)
-    return any(long == short + ending or long == short[:-1] + ending for ending in ENDINGS)
-
-
-def _one_bearer(often: Sequence[NameUse], seldom: Sequence[NameUse]) -> bool:
-    """Tell whether both spellings can be one person: no first name stands against another."""
-    left = frozenset().union(*(use.neighbours for use in often))
-    right = frozenset().union(*(use.neighbours for use in seldom))
-    return bool(left & right) or not left or not right
 
 
 def _bare(uses: Sequence[NameUse], part: str, following: str) -> list[NameUse]:

@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from cleaner.annotate import WORD_RE, AnnotatedText
 from cleaner.checkers.base import finding
-from cleaner.model import Evidence, Finding, Repair, Rule, Span
+from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-
-MARK_RE = re.compile(r"[“”\"„«»]")
-MEASURE_RE = re.compile(r"\d[”\"]")  # inches and seconds
+from cleaner.quotemarks import (
+    CLOSES,
+    EITHER,
+    MARK_RE,
+    OPENS,
+    Mark,
+    Reading,
+    join,
+    marks_in,
+    read_line,
+    turn,
+)
+from cleaner.words import is_common
 
 # "…, Zelensky said": where a quotation that was never closed most likely ends.
 ATTRIBUTION_RE = re.compile(
     r"(?<=[,.!?…])(?= (?:(?:he|she|they|it) |(?:[A-Z][\w’'.-]+ ){1,4})"
     r"(?:said|says|added|told|wrote|noted|explained|warned|insisted|stressed)\b)"
 )
-# A quotation that is spread over lines closes within so many.
-MAX_LINES = 6
+SENTENCE_END_RE = re.compile(r"[.!?…,]\s*$")
+INNER_END_RE = re.compile(r"[a-z)][.!?][”\"]? +[A-Z“\"]")
+# "the players" union": a straight mark typed or converted where an apostrophe stood.
+PLURAL_RE = re.compile(r"(?<=[a-z]s)\"(?= [a-z])")
+# A word (and a mark) right before an opening mark, and a word right behind a closing one.
+MAX_WORD = 12
+BEFORE_RE = re.compile(r"(?<![^\W_])(?P<word>a|[^\W\d_]{2,})[,:;]?\Z")
+BEHIND_RE = re.compile(r"[^\W\d_]{2,}(?![’'\w])")
+# A quotation whose end is guessed by an attribution is not longer than this, in code points.
+MAX_GUESS = 600
+# So many marks of a line are tried as the one apostrophe among them.
+MAX_TRIED = 5
 
-OPENS, CLOSES, EITHER = "opens", "closes", "either"
 CLOSING = {"“": "”", '"': '"'}
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    position: int
-    sign: str
-    side: str  # where the spaces around it say that it belongs
-    before_word: bool = False
 
 
 class QuoteChecker:
@@ -40,93 +52,135 @@ class QuoteChecker:
 
     name = "quotes"
 
-    def __init__(self, rules: Mapping[str, Rule]) -> None:
-        self._rules = rules
+    def __init__(self, book: RuleBook) -> None:
+        self._rules = book.rules
+        self._prefixes = book.words("quotes", "prefixes")
+        self._suffixes = book.words("quotes", "suffixes")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
-        return [
-            [
-                found
-                for line, marks in _paragraphs(text)
-                for found in self._check_line(text, line, marks)
-            ]
-            for text in texts
-        ]
+        return [list(self._check_text(text)) for text in texts]
 
-    def _check_line(
-        self, text: AnnotatedText, line: Span, marks: Sequence[_Mark]
-    ) -> Iterator[Finding]:
-        if not marks:
-            return
-        turned = _turned(marks)
-        if turned and _balances(_with_turned(marks, turned)):
-            for mark in turned:
-                start = mark.position
-                # A mark between two spaces is turned and set close to the words before it.
-                start -= mark.side == EITHER and text.text[start - 1] == " "
-                repair = Repair.of(start, mark.position + 1, _turn(mark).sign)
-                yield self._finding("misdirected-quote", text, mark, [repair])
-            return
-        if _balances(marks):
-            yield from self._check_spaces(text, marks)
-        else:
-            yield from self._check_balance(text, line, marks)
-
-    def _check_spaces(self, text: AnnotatedText, marks: Sequence[_Mark]) -> Iterator[Finding]:
-        for opening, closing in zip(marks[::2], marks[1::2], strict=True):
-            inside = text.text[opening.position + 1 : closing.position]
-            if not WORD_RE.search(inside):  # a mark that is spoken of: “ ”
-                continue
-            # Straight marks may be inches or strings; and between two spaced marks may stand what
-            # is said of marks: “ and ”.
-            curly = opening.sign == "“"
-            sure = curly and inside.startswith(" ") != inside.endswith(" ")
-            rule = self._rules["space-inside-quote"] if sure else self._rules["spaced-quote"]
-            if inside.startswith(" ") and opening.side != CLOSES:
-                spaces = len(inside) - len(inside.lstrip(" "))
-                repair = Repair.of(opening.position + 1, opening.position + 1 + spaces, "")
-                yield self._finding(rule.name, text, opening, [repair])
-            after = text.text[closing.position + 1 : closing.position + 2]
-            if inside.endswith(" ") and (not after or after in " \n.,;:)?!"):
-                spaces = len(inside) - len(inside.rstrip(" "))
-                repair = Repair.of(closing.position - spaces, closing.position, "")
-                yield self._finding(rule.name, text, closing, [repair])
-            elif inside.endswith(" ") and after.isalpha() and curly:
-                spaces = len(inside) - len(inside.rstrip(" "))
-                start = closing.position - spaces
-                repair = Repair.of(start, closing.position + 1, closing.sign + " ")
-                yield self._finding("displaced-quote", text, closing, [repair])
-
-    def _check_balance(
-        self, text: AnnotatedText, line: Span, marks: Sequence[_Mark]
-    ) -> Iterator[Finding]:
-        opened: _Mark | None = None
-        for mark in marks:
-            opens = mark.sign == "“" or (
-                mark.sign == '"' and (mark.side == OPENS or (mark.side == EITHER and not opened))
-            )
-            if opens and opened is not None:
-                if places := _attributions(text, opened.position, mark.position):
-                    yield self._unclosed(text, Span(opened.position, mark.position), opened, places)
-                else:
-                    repairs = [Repair.of(mark.position, mark.position + 1, "")]
-                    yield self._finding("reopened-quote", text, mark, repairs)
-                opened = mark
-            elif opens:
-                opened = mark
-            elif opened is None:
-                yield self._unopened(text, line, mark, first=mark is marks[0])
+    def _check_text(self, text: AnnotatedText) -> Iterator[Finding]:
+        readings = list(_readings(text))
+        turned = {id(reading): _turned(reading) for reading in readings}
+        straight = [_with_turned(reading, turned[id(reading)]) for reading in readings]
+        crossing = join(straight)
+        # A mark that is turned round is set close to its words at once.
+        turned_round = {turn(mark) for marks in turned.values() for mark in marks}
+        for before, reading in zip(readings, straight, strict=True):
+            lost = {mark.position for mark in reading.closed}
+            for mark in turned[id(before)]:
+                if mark.position not in lost:
+                    yield self._misdirected(text, reading, mark)
+            if reading.whole:
+                for opening, closing in reading.pairs:
+                    if opening not in turned_round and closing not in turned_round:
+                        yield from self._check_spaces(text, opening, closing)
+                        yield from self._check_outside(text, reading, opening, closing)
             else:
-                if mark.sign != CLOSING[opened.sign]:
-                    repair = Repair.of(mark.position, mark.position + 1, CLOSING[opened.sign])
-                    yield self._finding("mismatched-quote", text, mark, [repair])
-                opened = None
-        if opened is not None and not _goes_on(text, line):
-            places = _attributions(text, opened.position, line.end)
-            yield self._unclosed(text, line, opened, places)
+                yield from self._check_balance(text, reading)
+        for opening, last in crossing:
+            if last is not None and last not in turned_round:
+                yield from self._check_spaces(text, opening, last)
 
-    def _unopened(self, text: AnnotatedText, line: Span, mark: _Mark, *, first: bool) -> Finding:
+    def _misdirected(self, text: AnnotatedText, reading: Reading, mark: Mark) -> Finding:
+        start = mark.position
+        if mark.sign == "“" and start > 0 and text.text[start - 1] == " ":
+            start -= 1  # a mark behind a space is turned and set close to the words before it
+        repair = Repair.of(start, mark.position + 1, turn(mark).sign)
+        last = not text.text[mark.position + 1 : reading.line.end].strip()
+        partner = next((o for o, c in reading.pairs if c == turn(mark)), None)
+        if last and mark.sign == "“" and partner and partner.sign == "“":
+            return self._finding("misdirected-closing-quote", text, mark, [repair])
+        return self._finding("misdirected-quote", text, mark, [repair])
+
+    def _check_spaces(self, text: AnnotatedText, opening: Mark, closing: Mark) -> Iterator[Finding]:
+        inside = text.text[opening.position + 1 : closing.position]
+        if not WORD_RE.search(inside):  # a mark that is spoken of: “ ”
+            return
+        left = len(inside) - len(inside.lstrip(" ")) if opening.side != CLOSES else 0
+        right = len(inside) - len(inside.rstrip(" "))
+        if closing.sign != CLOSING[opening.sign]:
+            repair = Repair.of(
+                closing.position - right, closing.position + 1, CLOSING[opening.sign]
+            )
+            yield self._finding("mismatched-quote", text, closing, [repair])
+            return
+        after = text.text[closing.position + 1 : closing.position + 2]
+        curly = opening.sign == "“"
+        before = Repair.of(opening.position + 1, opening.position + 1 + left, "")
+        behind = Repair.of(closing.position - right, closing.position, "")
+        if right and after.isalpha():
+            if curly:
+                repair = Repair.of(
+                    closing.position - right, closing.position + 1, closing.sign + " "
+                )
+                yield self._finding("displaced-quote", text, closing, [repair])
+        elif left and right:
+            # Between two spaced marks may stand what is said of marks: “ and ”.
+            both = Repair((*before.replacements, *behind.replacements))
+            span = Span(opening.position, closing.position + 1)
+            yield finding(text, self._rules["spaced-quote"], span, [both], _BALANCE)
+        elif left or (right and (not after or after in " \r\n.,;:)?!")):
+            # Straight marks may be inches or strings.
+            mark, repair = (opening, before) if left else (closing, behind)
+            if curly:
+                yield self._finding("space-inside-quote", text, mark, [repair])
+            else:
+                yield self._finding("spaced-quote", text, mark, [repair])
+
+    def _check_outside(
+        self, text: AnnotatedText, reading: Reading, opening: Mark, closing: Mark
+    ) -> Iterator[Finding]:
+        """Look for words that touch the marks from outside."""
+        start, end = opening.position, closing.position + 1
+        curly = all(mark.sign != '"' for mark in reading.marks)
+        inner = text.text[start + 1 : end - 1]
+        before = BEFORE_RE.search(text.text, max(0, start - MAX_WORD), start)
+        if before and inner[:1].isalnum() and before["word"].lower() not in self._prefixes:
+            sure = curly and len(inner) > 2 and _is_plain(before["word"])
+            yield self._unspaced(text, Span(start, start + 1), start, sure=sure)
+        after = BEHIND_RE.match(text.text, end)
+        if not after or inner[-1:].isspace() or after.group().lower() in self._suffixes:
+            return
+        if inner[-1:] in ".!?…" and after.group()[0].isupper():
+            repairs = [Repair.of(end, end, " "), Repair.of(end, end, "\n")]
+            yield finding(text, self._rules["glued-after-quote"], Span(end - 1, end), repairs)
+        else:
+            sure = curly and len(inner) > 2 and _is_plain(after.group())
+            yield self._unspaced(text, Span(end - 1, end), end, sure=sure)
+
+    def _unspaced(self, text: AnnotatedText, span: Span, place: int, *, sure: bool) -> Finding:
+        repairs = [Repair.of(place, place, " ")]
+        if sure:
+            return finding(text, self._rules["unspaced-quote"], span, repairs, _BALANCE)
+        return finding(text, self._rules["glued-quote"], span, repairs, _BALANCE)
+
+    def _check_balance(self, text: AnnotatedText, reading: Reading) -> Iterator[Finding]:
+        line = reading.line
+        if plural := _apostrophes(text, reading):
+            for mark in plural:
+                repair = Repair.of(mark.position, mark.position + 1, "'")
+                yield self._finding("quote-for-apostrophe", text, mark, [repair])
+            return
+        for mark in reading.closed:
+            yield self._unopened(text, line, mark, first=mark is reading.marks[0])
+        positions = [mark.position for mark in reading.marks]
+        for mark in reading.opened:
+            index = bisect_right(positions, mark.position)
+            following = reading.marks[index] if index < len(positions) else None
+            end = following.position if following else line.end
+            words = text.text[mark.position + 1 : end]
+            if places := _attributions(text, mark.position, min(end, mark.position + MAX_GUESS)):
+                yield self._unclosed(text, Span(mark.position, end), mark, places)
+            elif following and following.opens and SENTENCE_END_RE.search(words):
+                repairs = [Repair.of(following.position, following.position + 1, "")]
+                yield self._finding("reopened-quote", text, following, repairs)
+            elif not _is_listed(text, reading):
+                yield self._unclosed(text, Span(mark.position, end), mark, [])
+
+    def _unopened(self, text: AnnotatedText, line: Span, mark: Mark, *, first: bool) -> Finding:
         end = mark.position + 1
         start = mark.position
         while start > line.start and text.text[start - 1] == " ":
@@ -143,7 +197,7 @@ class QuoteChecker:
         return finding(text, self._rules["unopened-quote"], span, repairs, _BALANCE)
 
     def _unclosed(
-        self, text: AnnotatedText, within: Span, mark: _Mark, places: Sequence[int]
+        self, text: AnnotatedText, within: Span, mark: Mark, places: Sequence[int]
     ) -> Finding:
         closing = CLOSING[mark.sign]
         end = within.start + len(within.of(text.text).rstrip())
@@ -153,11 +207,18 @@ class QuoteChecker:
         return finding(text, self._rules["unclosed-quote"], span, repairs, _BALANCE)
 
     def _finding(
-        self, rule: str, text: AnnotatedText, mark: _Mark, repairs: Sequence[Repair]
+        self, rule: str, text: AnnotatedText, mark: Mark, repairs: Sequence[Repair]
     ) -> Finding:
         start = min([mark.position, *(repair.span.start for repair in repairs)])
         end = max([mark.position + 1, *(repair.span.end for repair in repairs)])
         return finding(text, self._rules[rule], Span(start, end), repairs, _BALANCE)
+
+
+_BALANCE = (Evidence("pattern", "the quotation marks of the line were counted as a whole"),)
+
+
+def _is_plain(word: str) -> bool:
+    return len(word) > 1 and word.islower() and is_common(word)
 
 
 def _attributions(text: AnnotatedText, start: int, end: int) -> list[int]:
@@ -165,94 +226,67 @@ def _attributions(text: AnnotatedText, start: int, end: int) -> list[int]:
     return [match.start() for match in ATTRIBUTION_RE.finditer(text.text, start, end)][:2]
 
 
-_BALANCE = (Evidence("pattern", "the quotation marks of the line were counted as a whole"),)
+def _readings(text: AnnotatedText) -> Iterator[Reading]:
+    """Yield the lines that have marks of English."""
+    positions = [match.start() for match in MARK_RE.finditer(text.text)]
+    starts = [line.start for line in text.lines] if positions else []
+    for number, _ in groupby(positions, key=lambda position: bisect_right(starts, position) - 1):
+        line = text.lines[number]
+        marks = [
+            mark
+            for mark in marks_in(text.text, line)
+            if not text.is_protected(Span(mark.position, mark.position + 1))
+        ]
+        # Other languages' marks (and lists of marks) follow other rules.
+        if marks and not any(mark.sign in "„«»" for mark in marks):
+            yield read_line(line, number, marks)
 
 
-def _side(text: str, position: int, line: Span) -> str:
-    before = text[position - 1] if position > line.start else " "
-    after = text[position + 1] if position + 1 < line.end else " "
-    opens = (before.isspace() or before in "([—–-/‘'") and not after.isspace()
-    closes = not before.isspace() and (not after.isalnum())
-    if opens == closes:
-        return EITHER
-    return OPENS if opens else CLOSES
+def _is_listed(text: AnnotatedText, reading: Reading) -> bool:
+    """Tell whether the line is one sentence of a list of sentences.
+
+    Where each sentence has its own line, nobody can tell where a quotation was meant to end.
+    """
+    lines = text.lines[max(0, reading.number - 1) : reading.number + 2]
+    beside = any(len(text.text[a.end : b.start].splitlines()) == 1 for a, b in pairwise(lines))
+    return beside and not INNER_END_RE.search(text.text, reading.line.start, reading.line.end)
 
 
-def _turned(marks: Sequence[_Mark]) -> list[_Mark]:
-    """Return the curly marks that stand where only the other kind can stand."""
+def _turned(reading: Reading) -> list[Mark]:
+    """Return the curly marks that stand where only the other kind can stand.
+
+    Turning them must leave no mark of the line without its partner; only one that ends a line is
+    turned in any case, since nothing is left that it could open.
+    """
+    if reading.whole or all(mark.sign == '"' for mark in reading.marks):
+        return []
     turned, opened = [], 0
-    for mark in marks:
+    for mark in reading.marks:
         if (mark.sign == "”" and mark.side == OPENS and opened <= 0) or (
-            mark.sign == "“" and mark.side != OPENS and opened >= 1 and not mark.before_word
+            mark.sign == "“" and mark.side in (CLOSES, EITHER) and opened >= 1
         ):
             turned.append(mark)
         opened += 1 if mark.sign == "“" else -1
-    return turned
+    if turned and _with_turned(reading, turned).whole:
+        return turned
+    last = reading.marks[-1]
+    return [last] if last.sign == "“" and last.side == CLOSES else []
 
 
-def _with_turned(marks: Sequence[_Mark], turned: Sequence[_Mark]) -> list[_Mark]:
+def _with_turned(reading: Reading, turned: Sequence[Mark]) -> Reading:
+    if not turned:
+        return reading
     positions = {mark.position for mark in turned}
-    return [_turn(mark) if mark.position in positions else mark for mark in marks]
+    marks = [turn(mark) if mark.position in positions else mark for mark in reading.marks]
+    return read_line(reading.line, reading.number, marks)
 
 
-def _turn(mark: _Mark) -> _Mark:
-    return replace(mark, sign="”" if mark.sign == "“" else "“")
-
-
-def _balances(marks: Sequence[_Mark]) -> bool:
-    """Tell whether each quotation is opened once and closed once by its own kind, un-nested."""
-    opened: _Mark | None = None
-    for mark in marks:
-        if opened is None:
-            if mark.sign == "”" or (mark.sign == '"' and mark.side == CLOSES):
-                return False
-            opened = mark
-        else:
-            if mark.sign != CLOSING[opened.sign] or (mark.sign == '"' and mark.side == OPENS):
-                return False
-            opened = None
-    return opened is None
-
-
-def _goes_on(text: AnnotatedText, line: Span) -> bool:
-    """Tell whether the next line opens a quotation: then this one was left open on purpose."""
-    index = bisect_left(text.lines, line.end, key=lambda other: other.start)
-    following = text.lines[index : index + 1]
-    return any(other.of(text.text).lstrip()[:1] in "“\"‘'" for other in following)
-
-
-def _paragraphs(text: AnnotatedText) -> Iterator[tuple[Span, list[_Mark]]]:
-    """Yield each line with its marks; lines that share a quotation come as one.
-
-    Some corpora put each sentence on a line of its own, so that a quotation opens on one line and
-    closes a few lines further down.
-    """
-    lines = [(line, _marks(text, line)) for line in text.lines]
-    index = 0
-    while index < len(lines):
-        line, marks = lines[index]
-        last = index
-        if marks and not _balances(marks):
-            for ahead in range(index + 1, min(index + MAX_LINES, len(lines))):
-                joined = [*marks, *(m for _, more in lines[index + 1 : ahead + 1] for m in more)]
-                if lines[ahead][1] and not _balances(lines[ahead][1]) and _balances(joined):
-                    last, marks = ahead, joined
-                    break
-        yield Span(line.start, lines[last][0].end), marks
-        index = last + 1
-
-
-def _marks(text: AnnotatedText, line: Span) -> list[_Mark]:
-    marks = [
-        _Mark(
-            match.start(),
-            match.group(),
-            _side(text.text, match.start(), line),
-            text.text[match.end() : match.end() + 1].isalnum(),
-        )
-        for match in MARK_RE.finditer(text.text, line.start, line.end)
-        if not MEASURE_RE.match(text.text, match.start() - 1)
-        and not text.is_protected(Span(*match.span()))
-    ]
-    # Other languages' marks (and lists of marks) follow other rules.
-    return [] if any(mark.sign in "„«»" for mark in marks) else marks
+def _apostrophes(text: AnnotatedText, reading: Reading) -> list[Mark]:
+    """Return the marks that stand for apostrophes, if the others balance without them."""
+    likely = [mark for mark in reading.marks if PLURAL_RE.match(text.text, mark.position)]
+    for drop in (*([mark] for mark in likely[:MAX_TRIED]), likely):
+        dropped = {mark.position for mark in drop}
+        others = [mark for mark in reading.marks if mark.position not in dropped]
+        if drop and read_line(reading.line, reading.number, others).whole:
+            return drop
+    return []

@@ -26,6 +26,7 @@ def build_parser(version: str) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cleaner {version}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_check(commands)
+    _add_compare(commands)
     _add_clean(commands)
     _add_review(commands)
     _add_decisions(commands)
@@ -136,6 +137,27 @@ def _add_check(commands: Commands) -> None:
         help="exit with 1 for findings of this tier or above (default: review)",
     )
     _add_run_options(parser)
+
+
+def _add_compare(commands: Commands) -> None:
+    parser = _command(
+        commands,
+        "compare",
+        "compare",
+        "Compare two reports of `check`: which findings are new, gone or changed.",
+        "Exit code 0 if they say the same, 1 if they differ, 2 for errors.",
+    )
+    for name, what in (("old", "the report before"), ("new", "the report after")):
+        parser.add_argument(
+            name, metavar=name.upper(), type=Path, help=f"{what} (json-lines or json)"
+        )
+    parser.add_argument(
+        "--output-format",
+        choices=("full", "concise", "json"),
+        default="full",
+        help="a table (the default), one line for each finding, or JSON",
+    )
+    _add_output_options(parser)
 
 
 def _add_clean(commands: Commands) -> None:

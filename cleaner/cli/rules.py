@@ -11,6 +11,7 @@ from rich.table import Table
 from cleaner.cli.session import Session, open_engine, open_session
 from cleaner.config import Config
 from cleaner.errors import UsageError
+from cleaner.figures import read_figures, rule_hashes
 from cleaner.packs import RuleBook, load_rules
 from cleaner.render.diff import inline_diff
 from cleaner.render.findings import TIER_STYLES
@@ -66,7 +67,31 @@ def _show(book: RuleBook, name: str, session: Session) -> None:
     for text in rule.stays:
         out.print(styled(text), soft_wrap=True)
     out.print()
+    for line in _measured(rule.name):
+        out.print(styled(line), soft_wrap=True)
     out.print(styled(f"defined in {rule.source}", "dim"), soft_wrap=True)
+
+
+def _measured(name: str) -> list[str]:
+    """Return the figures of a shipped rule, if they were measured on the rule as it is."""
+    figures = read_figures().get(name)
+    if figures is None:
+        return []
+    if rule_hashes().get(name) != figures.hash:
+        return ["Its figures are out of date: the rule has changed since they were measured."]
+    damaged, clean = figures.damaged, figures.clean
+    return [
+        (
+            f"measured on garbled and translated text: {damaged.findings} findings, "
+            f"{damaged.right} judged right, {damaged.wrong} wrong, {damaged.doubtful} doubtful "
+            f"(95 %: at most {100 * figures.wrong_share_bound:.1f} % wrong)"
+        ),
+        (
+            f"measured on {figures.clean_words:,} words of clean text: {clean.findings} findings, "
+            f"{clean.right} judged right, {clean.wrong} wrong (95 %: at most "
+            f"{figures.wrong_per_10k_bound:.2f} wrong in 10,000 words)"
+        ),
+    ]
 
 
 def _test(arguments: argparse.Namespace, book: RuleBook, session: Session) -> int:

@@ -201,6 +201,7 @@ def run_cleaner(
             results.append(outcome)
     done = [result for result in results if result]
     _report_unchecked(done, config, session)
+    _report_foreign(done, session)
     for result in done:
         for decision, why in result.stale:
             session.warn(f"{result.document.id}: stale decision about “{decision.before}”: {why}")
@@ -220,3 +221,11 @@ def _report_unchecked(results: Sequence[Result], config: Config, session: Sessio
             elif what not in said:
                 said.add(what)
                 session.warn(f"{result.document.id}: not checked: {what}")
+
+
+def _report_foreign(results: Sequence[Result], session: Session) -> None:
+    """Say how much of the texts is in other languages."""
+    words = [result.foreign_words for result in results if result.foreign_words]
+    if words:
+        documents = "1 document" if len(words) == 1 else f"{len(words):,} documents"
+        session.warn(f"{sum(words):,} words in {documents} are not English; left alone")

@@ -53,6 +53,7 @@ def json_report(
                 "record": None,
                 "field": None,
                 "words": result.words,
+                "foreign_words": result.foreign_words,
                 "garble_score": result.garble_score,
                 "unchecked": list(result.unchecked),
                 "findings": [finding_object(item) for item in items],
@@ -62,6 +63,7 @@ def json_report(
         "summary": {
             "documents": len(results),
             "words": sum(result.words for _, result, _ in results),
+            "foreign_words": sum(result.foreign_words for _, result, _ in results),
             "findings": sum(len(items) for _, _, items in results),
             "kept": states[State.KEPT.value],
             "not_a_defect": states[State.NOT_A_DEFECT.value],

@@ -83,6 +83,7 @@ class Counts:
 
     documents: int = 0
     words: int = 0
+    foreign_words: int = 0
     findings: int = 0
     applied: int = 0
     kept: int = 0
@@ -172,6 +173,7 @@ def counts_of(result: Result) -> Counts:
     return Counts(
         documents=1,
         words=result.words,
+        foreign_words=result.foreign_words,
         findings=states.total() - states[State.DROPPED],
         applied=states[State.APPLIED],
         kept=states[State.KEPT] + unseen,

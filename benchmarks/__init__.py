@@ -1,0 +1,1 @@
+"""Measurements of this repository; no part of the package."""

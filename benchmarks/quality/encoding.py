@@ -1,0 +1,63 @@
+"""ftfy's own test cases, repaired by our way of calling it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import ftfy
+
+from cleaner.normalise import FTFY_OPTIONS, normalise
+from cleaner.packs import RuleBook
+
+# ftfy's own defaults without its encoding repairs: what it does about style. We leave style alone,
+# so it is laid over our result before the two are compared.
+STYLE = ftfy.TextFixerConfig(
+    fix_encoding=False,
+    restore_byte_a0=False,
+    replace_lossy_sequences=False,
+    decode_inconsistent_utf8=False,
+    fix_c1_controls=False,
+    unescape_html=False,
+)
+THEIRS = ftfy.TextFixerConfig()
+
+
+def exact(case: dict[str, str], book: RuleBook, options: ftfy.TextFixerConfig) -> bool:
+    """Tell whether a case comes out of our steps as ftfy expects it, under these options."""
+    ours = normalise(case["original"], book.rules, options=options).text
+    return ftfy.fix_text(ours, STYLE) == case["fixed"]
+
+
+def score_file(cases: Sequence[dict[str, str]], book: RuleBook) -> dict[str, Any]:
+    """Return how many of the cases are exact under ftfy's own options, and how many under ours.
+
+    Ours do less: a letter and a space are not taken for mojibake. Cases that ftfy itself expects
+    to fail are counted apart.
+    """
+    passing = [case for case in cases if case["expect"] == "pass"]
+    failing = [case for case in cases if case["expect"] != "pass"]
+    wrong = [case["label"] for case in passing if not exact(case, book, THEIRS)]
+    less = [case["label"] for case in passing if not exact(case, book, FTFY_OPTIONS)]
+    return {
+        "cases": len(passing),
+        "exact": len(passing) - len(wrong),
+        "not_exact": wrong,
+        "exact_ours": len(passing) - len(less),
+        "not_exact_ours": less,
+        "expected_failures": len(failing),
+        "of_them_exact": sum(exact(case, book, THEIRS) for case in failing),
+    }
+
+
+def score_negative(cases: Sequence[dict[str, str]], book: RuleBook) -> dict[str, Any]:
+    """Return how many texts that only look damaged stay exactly as they are, under our options.
+
+    One of them holds real damage beside; it may come out as the case says.
+    """
+    changed = []
+    for case in cases:
+        after = normalise(case["original"], book.rules).text
+        if after not in (case["original"], case["fixed"]):
+            changed.append(case["label"])
+    return {"cases": len(cases), "unchanged": len(cases) - len(changed), "changed": changed}

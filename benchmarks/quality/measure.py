@@ -1,0 +1,251 @@
+"""All measurements, put together as one report of plain data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.quality import (
+    counts,
+    datasets,
+    encoding,
+    mqm,
+    pages,
+    postedit,
+    seeds,
+    tortured,
+    trust,
+    typos,
+)  # fmt: skip
+from benchmarks.quality.about import describe
+from benchmarks.quality.cache import default_folder
+from benchmarks.quality.collect import Sources, collect
+from benchmarks.quality.judgements import Judgements
+from benchmarks.quality.model import Found, Kind, Text
+from benchmarks.quality.ours import CachedEngine, Ours, open_engine
+from benchmarks.quality.peers import Peer, open_peers
+
+SECTIONS = (
+    "clean", "references", "pages", "seeds", "encoding", "typos", "mqm", "mt", "postedit",
+    "tortured",
+)  # fmt: skip
+
+# The sets that each section reads through the collected findings.
+SETS_OF = {
+    "clean": ("clean",),
+    "references": ("references",),
+    "pages": ("pages",),
+    "seeds": ("seeds",),
+    "encoding": ("wild",),
+    "typos": ("typos",),
+    "mqm": ("mqm",),
+    "mt": ("mt", "references"),
+    "postedit": ("postedit",),
+    "tortured": (),
+}
+MT_RE = re.compile(r"newstest2021\.(\w\w)-en\.(?:hyp\.)?(.+)\.en$")
+REPAIRED_TIERS = (("safe", frozenset({"safe"})), ("safe and review", frozenset({"safe", "review"})))
+
+Tell = Callable[[str], None]
+Find = Callable[[Sequence[Text]], Sequence[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run measures; `sections` empty takes all."""
+
+    sources: Sources
+    sections: tuple[str, ...] = SECTIONS
+    peers: bool = True
+    grammar: bool = True
+    held_out: bool = False
+    cache: Path = field(default_factory=default_folder)
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether everything is measured, so that the figures may be committed."""
+        return self.sections == SECTIONS and self.peers and self.grammar
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The report, and every finding that it rests on."""
+
+    report: dict[str, Any]
+    sets: dict[str, list[Found]]
+
+
+class Machine:
+    """One run: the tool without and with grammar, the peers, and what each found."""
+
+    def __init__(self, options: Options, tell: Tell) -> None:
+        self.options = options
+        self.tell = tell
+        self.plain = Ours()
+        self.full: Ours = self.plain
+        self.peers: list[Peer] = []
+        self.sets: dict[str, list[Found]] = {}
+        self.judgements = Judgements()
+
+    def run(self) -> Measured:
+        """Measure all sections that were asked for."""
+        options = self.options
+        with ExitStack() as stack:
+            engine: CachedEngine | None = None
+            if options.grammar:
+                engine = stack.enter_context(open_engine(options.cache))
+                self.full = Ours(engine)
+            if options.peers:
+                self.peers = stack.enter_context(open_peers(options.cache, grammar=options.grammar))
+            names = list(dict.fromkeys(n for s in options.sections for n in SETS_OF[s]))
+            self.sets = collect(options.sources, names, self.plain, self.tell)
+            report: dict[str, Any] = {"about": describe(options.sources, self.peers, engine)}
+            for section in options.sections:
+                report[section] = getattr(self, f"_{section}")()
+        self.tell("judgements")
+        report["safe_edits"] = trust.safe_edits(self.sets, self.judgements, self.plain)
+        report["rules"] = trust.rule_table(self.sets, self.judgements, self.plain)
+        marks = (s.fingerprint for found in self.sets.values() for f in found for s in f.spots)
+        report["judgements"] = {
+            "kept": len(self.judgements),
+            "of_no_finding": self.judgements.unused(marks),
+        }
+        return Measured(report, self.sets)
+
+    def _tools(self) -> list[tuple[str, Find]]:
+        """Return the tool without and with grammar, and the peers, under the same face."""
+        tools: list[tuple[str, Find]] = [("cleaner", lambda t: self.plain.find(t, alone=True))]
+        if self.full is not self.plain:
+            tools.append(("cleaner with grammar", lambda t: self.full.find(t, alone=True)))
+        return [*tools, *((peer.name, _face(peer)) for peer in self.peers)]
+
+    def _clean(self) -> dict[str, Any]:
+        groups = self.options.sources.texts("clean")
+        texts = [text for group in groups for text in group]
+        result: dict[str, Any] = {"without_grammar": counts.score(self.sets["clean"])}
+        if self.full is not self.plain:
+            self.tell("clean: cleaner with grammar")
+            found = [one for group in groups for one in self.full.find(group)]
+            result["with_grammar"] = counts.score(found)
+            self.sets["clean"] = found
+        result["peers"] = {}
+        for peer in self.peers:
+            self.tell(f"clean: {peer.name}")
+            result["peers"][peer.name] = counts.score_peer(_face(peer)(texts))
+        return result
+
+    def _references(self) -> dict[str, Any]:
+        return counts.score(self.sets["references"])
+
+    def _pages(self) -> dict[str, Any]:
+        sources = self.options.sources
+        pairs = sources.pairs()
+        lines = [t for group in sources.texts("clean") for x in group for t in x.text.split("\n")]
+        fragments = pages.clean_fragments(pairs, lines)
+        result: dict[str, Any] = {"tools": {}}
+        for name, find in self._tools():
+            self.tell(f"pages: {name}")
+            fates = pages.outcomes(pairs, find)
+            result["tools"][name] = {
+                **pages.score(pairs, fates),
+                "fragments": pages.score_fragments(find(fragments)),
+            }
+            if name == "cleaner":
+                result["families"] = pages.score_families(pairs, fates, pages.read_families())
+            if self.options.held_out:
+                kept = sources.pairs(held_out=True)
+                scored = pages.score(kept, pages.outcomes(kept, find))
+                result.setdefault("held_out", {})[name] = scored
+        return result
+
+    def _seeds(self) -> dict[str, Any]:
+        sources = self.options.sources
+        texts = datasets.seed_texts(sources.root / "seeds")
+        decisions = sources.root / "golden" / "decisions.jsonl"
+        result = {"without_grammar": seeds.score_seeds(texts, decisions, self.plain)}
+        if self.full is not self.plain:
+            self.tell("seeds: cleaner with grammar")
+            result["with_grammar"] = seeds.score_seeds(texts, decisions, self.full)
+        return result
+
+    def _encoding(self) -> dict[str, Any]:
+        data, book = self.options.sources.data, self.plain.cleaner.book
+        names = ("in-the-wild", "synthetic", "language-names", "known-failures")
+        files = {name: encoding.score_file(datasets.ftfy_cases(data, name), book) for name in names}
+        negative = encoding.score_negative(datasets.ftfy_cases(data, "negative"), book)
+        return {"files": files, "negative": negative}
+
+    def _typos(self) -> dict[str, Any]:
+        sentences = datasets.typo_sentences(self.options.sources.data)
+        result = {}
+        for name, find in self._tools():
+            self.tell(f"typos: {name}")
+            result[name] = typos.score(sentences, find([one.text for one in sentences]))
+        return result
+
+    def _mqm(self) -> dict[str, Any]:
+        files = list(datasets.mqm_files(self.options.sources.data))
+        result: dict[str, Any] = {}
+        for side, kind in (("translations", Kind.TRANSLATED), ("reference", Kind.OTHER)):
+            segments = [one for _, marked in files for one in marked if one.text.kind is kind]
+            texts = [one.text for one in segments]
+            result[side] = {}
+            for name, find in self._tools():
+                self.tell(f"mqm: {name}")
+                known = side == "translations" and name == "cleaner"
+                found = self.sets["mqm"] if known else find(texts)
+                result[side][name] = mqm.score(segments, found)
+        return result
+
+    def _mt(self) -> list[dict[str, Any]]:
+        self.tell("mt: likeness to the references")
+        by_file: dict[str, list[Found]] = {}
+        for name in ("references", "mt"):
+            for one in self.sets[name]:
+                file = one.text.id.partition("/")[2].rpartition(":")[0]
+                by_file.setdefault(file, []).append(one)
+        rows = []
+        for file, found in by_file.items():
+            language, system = _named(file)
+            reference = by_file[f"newstest2021.{language}-en.ref.en"]
+            like = counts.likeness([f.text for f in found], [f.text for f in reference])
+            scored = counts.score(found)
+            del scored["rules"]
+            rows.append({"language": language, "system": system, "likeness": like, **scored})
+        return sorted(rows, key=lambda row: (row["language"], -row["likeness"]))
+
+    def _postedit(self) -> dict[str, Any]:
+        by_id = {one.text.id: one for one in self.sets["postedit"]}
+        result: dict[str, Any] = {}
+        for name, pairs in datasets.postedit_files(self.options.sources.data):
+            found = [by_id[text.id] for text, _ in pairs]
+            goals = [goal for _, goal in pairs]
+            result[name] = {
+                label: postedit.score(found, goals, tiers=tiers) for label, tiers in REPAIRED_TIERS
+            }
+        return result
+
+    def _tortured(self) -> dict[str, Any]:
+        self.tell("tortured: cleaner")
+        pairs = datasets.tortured_pairs(self.options.sources.data)
+        return tortured.score(pairs, lambda texts: self.plain.find(texts, alone=True))
+
+
+def _face(peer: Peer) -> Find:
+    def find(texts: Sequence[Text]) -> list[Found]:
+        places = peer.find([text.text for text in texts])
+        return [Found(text, tuple(spots)) for text, spots in zip(texts, places, strict=True)]
+
+    return find
+
+
+def _named(file: str) -> tuple[str, str]:
+    match = MT_RE.match(file)
+    if match is None:
+        raise ValueError(f"not a file of translations: {file}")
+    language, system = match.groups()
+    return language, "reference" if system == "ref" else system

@@ -1,0 +1,110 @@
+"""The tool itself, as the measurements see it: places with tiers and fingerprints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from benchmarks.quality.cache import Cache
+from benchmarks.quality.model import Found, Spot, Text
+from cleaner.api import Cleaner
+from cleaner.checkers.grammar import DISABLED_CATEGORIES
+from cleaner.config import Config
+from cleaner.errors import GrammarError, SettlingError
+from cleaner.fingerprint import fingerprint
+from cleaner.grammar import Match, open_client
+from cleaner.grammar.client import GrammarClient
+from cleaner.model import Document, Result, State
+
+
+class CachedEngine:
+    """The grammar engine, started when a paragraph is not in the cache.
+
+    A paragraph's matches do not depend on others, so that each can be kept on its own.
+    """
+
+    def __init__(
+        self, folder: Path, version: str, disabled: frozenset[str], stack: ExitStack
+    ) -> None:
+        self.version = version
+        self._disabled = disabled
+        self._stack = stack
+        self._client: GrammarClient | None = None
+        name = f"languagetool {version} without {','.join(sorted(disabled))}"
+        self._cache = Cache(folder, name, tuple[Match, ...])
+
+    def check(self, paragraphs: Sequence[str]) -> list[tuple[Match, ...]]:
+        """Return the engine's matches of each paragraph."""
+        return self._cache.ask(paragraphs, self._ask)
+
+    def _ask(self, paragraphs: Sequence[str]) -> Sequence[tuple[Match, ...]]:
+        if self._client is None:
+            self._client = self._stack.enter_context(
+                open_client(disabled_categories=self._disabled)
+            )
+        return self._client.check(paragraphs)
+
+
+@contextmanager
+def open_engine(
+    folder: Path, disabled: frozenset[str] = DISABLED_CATEGORIES
+) -> Iterator[CachedEngine]:
+    """Yield the installed engine with a cache before it.
+
+    Raises GrammarError if an engine is needed and not installed.
+    """
+    from cleaner.grammar.install import installed  # noqa: PLC0415 (only where it is used)
+
+    engine = installed()
+    with ExitStack() as stack:
+        yield CachedEngine(folder, engine.version if engine else "none", disabled, stack)
+
+
+class Ours:
+    """The tool with the shipped rules; with an engine, grammar is checked too."""
+
+    def __init__(self, engine: CachedEngine | None = None) -> None:
+        self._engine = engine
+        self.cleaner = Cleaner(Config(grammar="auto" if engine else "off"), engine=engine)
+
+    def find(self, texts: Sequence[Text], *, alone: bool = False) -> list[Found]:
+        """Return what is reported in each text; unless `alone`, they are read as one corpus.
+
+        These are the findings that `cleaner check` shows: what waits, and what would be applied.
+        """
+        documents = [Document(id=text.id, text=text.text) for text in texts]
+        if self._engine is not None and alone:  # many at a time are several times faster
+            self._engine.check([line for text in texts for line in text.text.split("\n")])
+        batches = [[document] for document in documents] if alone else [documents]
+        results = [r for batch in batches for r in self.cleaner.clean_documents(batch)]
+        return [Found(text, _spots(r)) for text, r in zip(texts, results, strict=True)]
+
+    def family(self, rule: str) -> str:
+        """Return the family of a rule; LanguageTool's own rules are of the family `grammar`."""
+        known = self.cleaner.book.rules.get(rule)
+        return known.family if known else "grammar"
+
+
+def _spots(result: Result | SettlingError) -> tuple[Spot, ...]:
+    if isinstance(result, SettlingError):
+        raise result
+    for what in result.unchecked:
+        if what != "grammar":  # which is how a tool without an engine says so
+            raise GrammarError(f"not checked: {what}", where=result.document.id)
+    document = result.document
+    shown = [o for o in result.outcomes if o.state in (State.WAITING, State.APPLIED)]
+    return tuple(
+        Spot(
+            start=o.finding.span.start,
+            end=o.finding.span.end,
+            rule=o.finding.rule,
+            replacements=tuple(
+                dict.fromkeys(r.within(o.finding.span, document.text) for r in o.finding.repairs)
+            ),
+            tier=str(o.finding.tier),
+            fingerprint=fingerprint(o.finding, document.id, document.text),
+            applied=o.state is State.APPLIED,
+        )
+        for o in shown
+    )

@@ -1,0 +1,59 @@
+"""Pairs of names that a text joins with a hyphen, and once forgets to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from cleaner.annotate import AnnotatedText
+from cleaner.checkers.base import finding
+from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.packs import RuleBook
+from cleaner.profile import Profile
+
+PAIR_RE = re.compile(r"(?<![\w-])([A-Z]\w{1,30})-([A-Z]\w{1,30})(?![\w-])")
+
+
+class HyphenChecker:
+    """Looks for “US Russia talks” in a text that writes “US-Russia talks”."""
+
+    name = "hyphens"
+
+    def __init__(self, book: RuleBook) -> None:
+        self._rules = book.rules
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
+        """Return the findings of each text."""
+        return [list(self._lost(text)) for text in texts]
+
+    def _lost(self, text: AnnotatedText) -> Iterator[Finding]:
+        pairs = Counter(PAIR_RE.findall(text.text))
+        for (left, right), joined in pairs.items():
+            if f"{left} {right}" not in text.text:
+                continue
+            # a third name beside the pair makes it another's name: "Hong Kong-China", "Al Assad"
+            apart = re.compile(
+                rf"(?<![\w-])(?<!\b[A-Z]\w )(?<![A-Z]\w\w )(?<!\w, )"
+                rf"{left} {right}(?![\w-]| [A-Z]|, [A-Z])"
+            )
+            places = [Span(*match.span()) for match in apart.finditer(text.text)]
+            if len(places) > joined or not self._stand_alone(text.text, left, right):
+                continue
+            for span in places:
+                if text.is_protected(span):
+                    continue
+                gap = span.start + len(left)
+                evidence = Evidence(
+                    "count",
+                    f"this text has “{left}-{right}” {joined}×, “{left} {right}” {len(places)}×",
+                )
+                repair = Repair.of(gap, gap + 1, "-")
+                yield finding(text, self._rules["lost-hyphen"], span, [repair], [evidence])
+
+    def _stand_alone(self, text: str, left: str, right: str) -> bool:
+        """Tell whether the text names each of the two without the other: "Ado Bayero" is one."""
+        return all(
+            re.search(pattern, text)
+            for pattern in (rf"\b{left}\b(?![ -]{right})", rf"(?<!{left}[ -])\b{right}\b")
+        )

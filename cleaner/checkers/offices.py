@@ -1,0 +1,123 @@
+"""Offices in conflict: one person with two offices that nobody holds at once."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cleaner.annotate import AnnotatedText
+from cleaner.checkers.base import finding
+from cleaner.model import Evidence, Finding, Span
+from cleaner.packs import RuleBook
+from cleaner.profile import Profile
+from cleaner.words import any_of
+
+# Who held an office, will hold it or holds another beside it is no conflict.
+PAST_RE = re.compile(
+    r"(?:\b(?:former|formerly|then|late|past|previous|ex|acting|deputy|vice|under|assistant|interim"
+    r"|future|next|incoming|outgoing|elect|first|as|or|of|become|became|was"
+    r"|(?:Minister|President|Secretary|Chancellor|Premier|Chairman|Leader) and)|-|&|/)\s?$",
+    re.IGNORECASE,
+)
+LOOK_BACK = 16
+MAX_WITNESSES = 3
+# Siblings that give another office, while none gives this one.
+CONSENSUS = 2
+
+
+class _Held(NamedTuple):
+    """An office before a name; `given` are the given names between, if any."""
+
+    office: str
+    given: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """Another office of the same person, somewhere."""
+
+    text: AnnotatedText
+    held: _Held
+
+
+class OfficeChecker:
+    """Compares the offices that are put before one surname."""
+
+    name = "offices"
+
+    def __init__(self, book: RuleBook) -> None:
+        self._rules = book.rules
+        lines = [line.split("/") for line in book.words("names", "offices")]
+        self._office = {name: line[0] for line in lines for name in line}
+        self._pattern = re.compile(
+            rf"(?P<office>{any_of(self._office)}) (?P<given>(?:[A-Z][\w’'-]{{1,20}} ){{0,2}})"
+            r"(?P<name>[A-Z][^\W\d_]{2,20})\b(?! [A-Z]|-)"
+        )
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
+        """Return the findings of each text."""
+        return [list(self._check(text, profile)) for text in texts]
+
+    def _check(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
+        for name, held in self._held(text).items():
+            yield from self._of(text, name, held, profile)
+
+    def _held(self, text: AnnotatedText) -> Mapping[str, list[_Held]]:
+        found: dict[str, list[_Held]] = defaultdict(list)
+        for match in self._pattern.finditer(text.text):
+            start = match.start()
+            if not PAST_RE.search(text.text, max(0, start - LOOK_BACK), start):
+                held = _Held(
+                    self._office[match["office"]], match["given"].strip(), Span(*match.span())
+                )
+                found[match["name"]].append(held)
+        return found
+
+    def _of(
+        self, text: AnnotatedText, name: str, held: Sequence[_Held], profile: Profile
+    ) -> Iterator[Finding]:
+        by_office: dict[str, list[_Held]] = defaultdict(list)
+        for one in held:
+            by_office[one.office].append(one)
+        siblings = profile.siblings.get(text.document, ())
+        if len(by_office) > 1:
+            # The office that is given more often, or first, is taken for the right one.
+            order = sorted(by_office.values(), key=lambda found: (-len(found), found[0].span))
+            others = [_Other(text, one) for one in order[0]]
+            suspects = [one for found in order[1:] for one in found]
+        else:
+            (office,) = by_office
+            by_sibling = {
+                other: self._held(profile.texts[other]).get(name, []) for other in siblings
+            }
+            if any(one.office == office for found in by_sibling.values() for one in found):
+                return
+            others = [
+                _Other(profile.texts[other], found[0])
+                for other, found in by_sibling.items()
+                if found
+            ]
+            if len(others) < CONSENSUS:
+                return
+            suspects = list(held)
+        for one in suspects:
+            against = [o for o in others if _may_be_one(o.held.given, one.given)]
+            if against:
+                evidence = [_witness(other) for other in against[:MAX_WITNESSES]]
+                yield finding(text, self._rules["office-conflict"], one.span, (), evidence)
+
+
+def _may_be_one(left: str, right: str) -> bool:
+    """Tell whether the given names allow that two bearers of a surname are one person."""
+    return not left or not right or left.split(maxsplit=1)[0] == right.split(maxsplit=1)[0]
+
+
+def _witness(other: _Other) -> Evidence:
+    sentence = other.text.sentence_at(other.held.span.start)
+    line = other.text.text.count("\n", 0, sentence.start) + 1
+    words = sentence.of(other.text.text)
+    return Evidence("witness", words, document=other.text.document, line=line)

@@ -1,0 +1,161 @@
+"""Quotations that siblings give in other words.
+
+Back-translation rewords direct speech, which is wrong even where the new words make sense. A clause
+of a quotation is compared with those of siblings; the sibling's exact words are offered only where
+one speaker is named beside both. Whether the clause is so damaged that they should be taken is not
+known here (see `cleaner.assess`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cleaner.annotate import AnnotatedText
+from cleaner.checkers.base import finding
+from cleaner.model import Evidence, Finding, Quoted, Repair, Span
+from cleaner.nametokens import name_runs, name_tokens
+from cleaner.packs import RuleBook
+from cleaner.profile import Profile
+from cleaner.words import zipf
+
+# Whole sentences inside quotation marks, their closing mark left out.
+CLAUSE_RE = re.compile(r"[^\s“”\"‘.!?…,;–—-][^“”\".!?…\n]{14,400}(?<![\s,;:–—-])")
+WORD_RE = re.compile(r"[^\W\d_]+")
+# A clause has so many words, and so many rare ones in common with its parallel.
+MIN_WORDS = 5
+CONTENT_ZIPF = 6.0
+STEM = 5
+SHARED = 3
+# Shared content against all content of both clauses (Jaccard); more where no speaker tells.
+SAME_SPEECH = 0.3
+SAME_SPEAKER_UNKNOWN = 0.5
+# Only so like a clause may stand for the other.
+SAME_CLAUSE = 0.5
+# Speakers are named this far from the quotation (characters), in its line.
+NEAR = 120
+MAX_WITNESSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A sentence inside a quotation: its place, its content, the names beside the quotation."""
+
+    text: AnnotatedText
+    span: Span
+    content: frozenset[str]
+    speakers: frozenset[str]
+
+    @property
+    def words(self) -> str:
+        return self.span.of(self.text.text)
+
+    def likeness(self, other: _Clause) -> float:
+        """Return the share of content that both have, 0 to 1; 0 if it is too little to tell."""
+        both = self.content & other.content
+        if len(both) < SHARED:
+            return 0.0
+        return len(both) / len(self.content | other.content)
+
+    def is_parallel(self, other: _Clause) -> bool:
+        """Tell whether the other is a version of the same speech."""
+        known = self.speakers & other.speakers
+        return self.likeness(other) >= (SAME_SPEECH if known else SAME_SPEAKER_UNKNOWN)
+
+
+class QuotationChecker:
+    """Compares quotations with those of siblings."""
+
+    name = "quotations"
+
+    def __init__(self, book: RuleBook) -> None:
+        self._rule = book.rules["quotation-differs"]
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
+        """Return the findings of each text."""
+        known: dict[str, list[_Clause]] = {}
+
+        def clauses_of(document: str) -> list[_Clause]:
+            if document not in known:
+                known[document] = list(_clauses(profile.texts[document]))
+            return known[document]
+
+        return [list(self._differing(text, profile, clauses_of)) for text in texts]
+
+    def _differing(
+        self,
+        text: AnnotatedText,
+        profile: Profile,
+        clauses_of: Callable[[str], list[_Clause]],
+    ) -> Iterator[Finding]:
+        siblings = profile.siblings.get(text.document, ())
+        if not siblings:
+            return
+        by_word: dict[str, list[_Clause]] = defaultdict(list)
+        for sibling in siblings:
+            for clause in clauses_of(sibling):
+                for word in clause.content:
+                    by_word[word].append(clause)
+        for clause in clauses_of(text.document):
+            near = {id(c): c for word in clause.content for c in by_word.get(word, ())}
+            parallel = sorted(
+                (other for other in near.values() if clause.is_parallel(other)),
+                key=lambda other: (-clause.likeness(other), other.text.document, other.span),
+            )
+            same = [o for o in parallel if _letters(o.words) == _letters(clause.words)]
+            others = [o for o in parallel if not _is_part(o.words, clause.words)]
+            if not others:
+                continue
+            best = others[0]
+            repairs = []
+            same_speaker = bool(clause.speakers & best.speakers)
+            if not same and same_speaker and clause.likeness(best) >= SAME_CLAUSE:
+                repairs = [Repair.of(clause.span.start, clause.span.end, best.words)]
+            evidence = [_evidence("witness", other) for other in others[:MAX_WITNESSES]]
+            evidence += [_evidence("counter-witness", other) for other in same[:MAX_WITNESSES]]
+            yield finding(text, self._rule, clause.span, repairs, evidence)
+
+
+def _clauses(text: AnnotatedText) -> Iterator[_Clause]:
+    for quotation, state in text.quotations.items():
+        if state is not Quoted.YES:
+            continue
+        speakers = _speakers(text, quotation)
+        for match in CLAUSE_RE.finditer(text.text, quotation.start + 1, quotation.end - 1):
+            words = WORD_RE.findall(match.group())
+            if len(words) >= MIN_WORDS:
+                content = frozenset(
+                    word.lower()[:STEM]
+                    for word in words
+                    if len(word) > 2 and zipf(word) < CONTENT_ZIPF
+                )
+                yield _Clause(text, Span(*match.span()), content, speakers)
+
+
+def _speakers(text: AnnotatedText, quotation: Span) -> frozenset[str]:
+    """Return the names around a quotation, other quotations left out."""
+    before = text.text[max(0, quotation.start - NEAR) : quotation.start].rpartition("\n")[2]
+    after = text.text[quotation.end : quotation.end + NEAR].partition("\n")[0]
+    around = f"{before.rpartition('”')[2]}\n{after.partition('“')[0]}"
+    return frozenset(t for t in name_tokens(name_runs(around)) if len(t) > 3 and zipf(t) < 5)
+
+
+def _letters(words: str) -> str:
+    return "".join(WORD_RE.findall(words)).lower()
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Tell whether one clause only has more of the speech than the other, in the same words."""
+    left, right = _letters(one), _letters(other)
+    return left in right or right in left
+
+
+def _evidence(kind: str, clause: _Clause) -> Evidence:
+    sentence = clause.text.sentence_at(clause.span.start)
+    line = clause.text.text.count("\n", 0, sentence.start) + 1
+    words = sentence.of(clause.text.text)
+    return Evidence(
+        kind, words, document=clause.text.document, line=line, supports=kind == "witness"
+    )

@@ -1,0 +1,83 @@
+"""Names cut in two by a space, or tied together by a hyphen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleaner.annotate import AnnotatedText
+from cleaner.checkers.base import finding
+from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.nametokens import uses_of
+from cleaner.packs import RuleBook
+from cleaner.profile import Profile
+from cleaner.words import zipf
+
+REST_RE = re.compile(r" ([a-zß-ÿ]{2,6})\b(?!-)")
+HYPHEN_RE = re.compile(r"\b([A-Z][a-zß-ÿ]+)-([A-Z][a-zß-ÿ]+)\b(?!-)")
+# Nations (Lao-Vietnamese) and offices (Secretary-General) are written both ways.
+BOTH_WAYS_RE = re.compile(r"\w+(?:ese|ian|an|ish|i)|General|Elect|Chief|Governor|Council")
+
+MIN_PART = 3
+# A name whose joined form is this frequent is known to English.
+NAME_ZIPF = 1.5
+# Small words (is, as, of) follow a name by right.
+WORD_ZIPF = 5.5
+# The document writes the name with a space this often for each hyphen.
+SPACED = 2
+
+
+class SplitChecker:
+    """Looks for names that a wrong space or hyphen runs through."""
+
+    name = "splits"
+
+    def __init__(self, book: RuleBook) -> None:
+        self._rules = book.rules
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
+        """Return the findings of each text."""
+        return [[*self._split(text), *self._hyphens(text)] for text in texts]
+
+    def _split(self, text: AnnotatedText) -> Iterator[Finding]:
+        """Find “Zelen sky”: a beginning that no English text has, whose whole is a name."""
+        for token in sorted(text.name_tokens):
+            if len(token) < MIN_PART or token.isupper() or zipf(token) > 0:
+                continue
+            for use in uses_of(text.text, token) if f"{token} " in text.text else ():
+                rest = REST_RE.match(text.text, use.span.end)
+                if rest is None or zipf(rest[1]) >= WORD_ZIPF:
+                    continue
+                whole = token + rest[1]
+                here = len(uses_of(text.text, whole))
+                if not here and zipf(whole) < NAME_ZIPF:
+                    continue
+                span = Span(use.span.start, rest.end())
+                if text.is_protected(span):
+                    continue
+                if here:
+                    evidence = Evidence("count", f"“{whole}” {here} times in this document")
+                else:
+                    known = f"“{whole}” is known (frequency {zipf(whole):.1f} of 8)"
+                    evidence = Evidence("dictionary", f"{known}, “{token}” is not")
+                repair = Repair.of(span.start, span.end, whole)
+                yield finding(text, self._rules["split-name"], span, [repair], [evidence])
+
+    def _hyphens(self, text: AnnotatedText) -> Iterator[Finding]:
+        """Find “Vladimir-Putin” where the document writes “Vladimir Putin”."""
+        tied = {m.group() for run in text.name_runs if "-" in run for m in HYPHEN_RE.finditer(run)}
+        for name in sorted(tied):
+            first, second = name.split("-")
+            spaced = f"{first} {second}"
+            if spaced not in text.text or BOTH_WAYS_RE.fullmatch(second):
+                continue
+            uses, count = uses_of(text.text, name), text.text.count(spaced)
+            if count < SPACED * len(uses):
+                continue
+            evidence = [Evidence("count", f"“{spaced}” {count} times, with a hyphen {len(uses)}")]
+            for use in uses:
+                if text.is_protected(use.span) or text.is_heading(use.span):
+                    continue
+                hyphen = use.span.start + len(first)
+                repair = Repair.of(hyphen, hyphen + 1, " ")
+                yield finding(text, self._rules["hyphenated-name"], use.span, [repair], evidence)

@@ -1,0 +1,96 @@
+"""The capitalised words of one text: which there are, where they stand, and beside what.
+
+Sets first: which names a text has is asked of all texts, where they stand only of suspects.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cleaner.model import Span
+
+# Runs of capitalised words, spaces or hyphens between them. Letters beyond Latin-1 come in pairs
+# of a capital and a small one; a run that starts with a small one is sorted out later.
+RUN_RE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+(?:[ -][A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)*")
+BEFORE_RE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)[ -]$")
+AFTER_RE = re.compile(r"[ -]([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)")
+INSIDE_RE = re.compile(r"(?:[\w,;]['’)]? |-)$")
+LONGEST = 40
+
+# How Slavic, Arabic and Turkish names are brought into Latin letters differs in these alone.
+VARIANT_RE = re.compile(r"yy|iy|ij|ey|ei|ii|y|j")
+
+STROKES = str.maketrans("ıłŁøØđĐðÐ", "ilLoOdDdD")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One use of a name: where, beside which names, and whether within a sentence."""
+
+    span: Span
+    beside: frozenset[str]
+    inside: bool
+
+
+def name_runs(text: str) -> frozenset[str]:
+    """Return the runs of capitalised words of a text."""
+    return frozenset(RUN_RE.findall(text))
+
+
+def name_tokens(runs: Iterable[str]) -> frozenset[str]:
+    """Return the single capitalised words of runs."""
+    return frozenset(" ".join(runs).replace("-", " ").split(" "))
+
+
+@lru_cache(maxsize=100_000)
+def fold(name: str) -> str:
+    """Return a key that variants of one name share: no accents, one sign for y, i and j.
+
+    >>> fold("Zelenskyy") == fold("Zelensky") == fold("Zelenskiy")
+    True
+    """
+    return VARIANT_RE.sub("i", plain(name).lower())
+
+
+def plain(name: str) -> str:
+    """Return the name without accents and strokes."""
+    if name.isascii():
+        return name
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in letters if not unicodedata.combining(c)).translate(STROKES)
+
+
+def same_stem(one: str, other: str, endings: Iterable[str]) -> bool:
+    """Tell whether one is the other with an ending: a plural, a demonym, a daughter's name.
+
+    >>> same_stem("Ivanova", "Ivanov", ["a"]), same_stem("Kirill", "Kiril", ["a"])
+    (True, False)
+    """
+    short, long = sorted((one.lower(), other.lower()), key=len)
+    known = frozenset(endings)
+    stems = {short, short[:-1], *(short[: -len(end)] for end in known if short.endswith(end))}
+    return any(long.startswith(stem) and long[len(stem) :] in known for stem in stems if stem)
+
+
+def uses_of(text: str, token: str) -> list[Use]:
+    """Return the uses of a name as a whole word, in order."""
+    found, start = [], text.find(token)
+    while start >= 0:
+        end = start + len(token)
+        if not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha():
+            window = max(0, start - LONGEST)
+            before, after = BEFORE_RE.search(text, window, start), AFTER_RE.match(text, end)
+            beside = frozenset(m[1] for m in (before, after) if m and m[1] != token)
+            inside = INSIDE_RE.search(text, window, start) is not None
+            found.append(Use(Span(start, end), beside, inside))
+        start = text.find(token, end)
+    return found
+
+
+def beside_any(uses: Iterable[Use]) -> frozenset[str]:
+    """Return the names that stand beside any of the uses."""
+    return frozenset().union(*(use.beside for use in uses))
