@@ -162,6 +162,19 @@ class AnnotatedText:
         return tuple(s for n in range(len(self._starts)) for s in self._line(n).sentences)
 
     @cached_property
+    def quotations(self) -> dict[Span, Quoted]:
+        """The quotations with their marks, in order, and whether each is sure."""
+        found = {}
+        for number in range(len(self._starts)):
+            quotations = self._line(number).quotations
+            if quotations.unsure_before:
+                start = self._line(number).span.start
+                found[Span(start, quotations.unsure_before)] = Quoted.UNSURE
+            for span in quotations.spans:
+                found[span] = Quoted.UNSURE if span in quotations.unsure else Quoted.YES
+        return found
+
+    @cached_property
     def name_runs(self) -> frozenset[str]:
         """The runs of capitalised words, each once."""
         return name_runs(self.text)
