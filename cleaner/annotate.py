@@ -16,11 +16,12 @@ import nupunkt
 
 from cleaner.model import Quoted, Span
 from cleaner.nametokens import name_runs, name_tokens
-from cleaner.onebyte import one_byte
+from cleaner.onebyte import OTHER, one_byte
 from cleaner.language import is_foreign
 from cleaner.quotations import quotations
 from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
+from cleaner.tokens import codes_of, repeated, tokens_of
 from cleaner.zones import foreign_lines, name_lists, verses
 
 WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
@@ -104,6 +105,29 @@ class AnnotatedText:
     def data(self) -> bytes:
         """The text with one byte for each code point; see `cleaner.onebyte`."""
         return one_byte(self.text)
+
+    @cached_property
+    def tokens(self) -> list[bytes]:
+        """The words, each line's end among them; see `cleaner.tokens`."""
+        return tokens_of(self.data)
+
+    @cached_property
+    def codes(self) -> bytes:
+        """A byte for each of the tokens; 0 for rare and unknown words."""
+        return codes_of(self.tokens)
+
+    def repeats(self, *, phrases: bool) -> Iterator[Span]:
+        """Yield the lines in which a word, or with `phrases` two words side by side, come again.
+
+        Lines with letters that have no byte of their own are among them: there it is not known.
+        """
+        numbers = set(repeated(self.tokens, self.codes, phrases=phrases))
+        position = self.data.find(OTHER)
+        while position >= 0:
+            number = bisect_right(self._starts, position) - 1
+            numbers.add(number)
+            position = self.data.find(OTHER, self._line(number).span.end)
+        return (self._line(number).span for number in sorted(numbers))
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
