@@ -1,17 +1,23 @@
-"""What every checker needs to know of a text, marked once: lines, sentences, zones, quotations."""
+"""What every checker needs to know of a text: lines, sentences, protected zones, quotations.
+
+Nothing is looked for until it is asked about, and then only in the line that was asked about: most
+lines of most texts hold no finding.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import nupunkt
 
 from cleaner.model import Quoted, Span
 from cleaner.nametokens import name_runs, name_tokens
+from cleaner.onebyte import one_byte
+from cleaner.language import is_foreign
 from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
 from cleaner.zones import foreign_lines, name_lists, verses
@@ -31,7 +37,7 @@ PROTECTED_RE = re.compile(
     """,
     re.VERBOSE,
 )
-TABLE_LINE_RE = re.compile(r"^[^\n]*(?:\t[^\n\t]+\t|\|[^\n|]+\|)[^\n]*$", re.MULTILINE)
+TABLE_RE = re.compile(r"\t[^\n\t]+\t|\|[^\n|]+\|")
 FENCE_RE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 
 OPENING_QUOTE_RE = re.compile(r"“|(?<![\w.,!?…)%’'])\"(?=\S)")
@@ -39,7 +45,66 @@ QUOTE_RE = re.compile(r"[“”\"]")
 
 # A heading is a short line without the mark that ends a sentence.
 MAX_HEADING_WORDS = 18
-HEADING_END_RE = re.compile(r"[.!?…:;,\"”’')\]]\s*$")
+NO_HEADING_ENDS = frozenset(".!?…:;,\"”’')]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotations:
+    """The quotations of a line with their marks, disjoint and in order.
+
+    A closing mark that nothing opened makes all before it unsure.
+    """
+
+    spans: tuple[Span, ...]
+    unsure: frozenset[Span]
+    unsure_before: int
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line without its end, outer spaces included."""
+
+    text: str
+    span: Span
+
+    @property
+    def words(self) -> str:
+        return self.span.of(self.text)
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.words.strip()
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        spans = []
+        for start, end in nupunkt.sent_spans(self.words) if not self.is_blank else ():
+            words = self.words[start:end]
+            left = self.span.start + start + len(words) - len(words.lstrip())
+            spans.append(Span(left, left + len(words.strip())))
+        return tuple(span for span in spans if len(span))
+
+    @cached_property
+    def is_heading(self) -> bool:
+        words = self.words.rstrip()
+        return (
+            bool(words)
+            and words[-1] not in NO_HEADING_ENDS
+            and len(words.split(None, MAX_HEADING_WORDS)) <= MAX_HEADING_WORDS
+        )
+
+    @cached_property
+    def protected(self) -> tuple[Span, ...]:
+        start, end = self.span.start, self.span.end
+        if TABLE_RE.search(self.text, start, end):
+            return (self.span,)
+        return _joined(
+            Span(*match.span()) for match in PROTECTED_RE.finditer(self.text, start, end)
+        )
+
+    @cached_property
+    def quotations(self) -> _Quotations:
+        return _quotations_of_line(self.text, self.span)
 
 
 @dataclass(frozen=True)
@@ -48,37 +113,42 @@ class AnnotatedText:
 
     document: str
     text: str
+    _known: dict[int, _Line] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[type[AnnotatedText], tuple[str, str]]:
+        return AnnotatedText, (self.document, self.text)
+
+    @cached_property
+    def data(self) -> bytes:
+        """The text with one byte for each code point; see `cleaner.onebyte`."""
+        return one_byte(self.text)
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
         """The lines that hold more than white space, without their ends, outer spaces included."""
-        spans, start = [], 0
-        for match in LINE_END_RE.finditer(self.text):
-            spans.append(Span(start, match.start()))
-            start = match.end()
-        spans.append(Span(start, len(self.text)))
-        return tuple(span for span in spans if not span.of(self.text).isspace() and len(span))
+        lines = map(self._line, range(len(self._starts)))
+        return tuple(line.span for line in lines if not line.is_blank)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
-        """The sentences, trimmed; none crosses a line's end. Split by nupunkt."""
-        spans = []
-        for line in self.lines:
-            for start, end in nupunkt.sent_spans(line.of(self.text)):
-                words = self.text[line.start + start : line.start + end]
-                left = line.start + start + len(words) - len(words.lstrip())
-                spans.append(Span(left, left + len(words.strip())))
-        return tuple(span for span in spans if len(span))
+        """The sentences, trimmed; none crosses a line's end. Split by nupunkt.
+
+        All of them: to look at a few, ask for `sentence_at`.
+        """
+        return tuple(s for n in range(len(self._starts)) for s in self._line(n).sentences)
 
     @cached_property
-    def headings(self) -> tuple[Span, ...]:
-        """The lines that look like headings: short, without the mark that ends a sentence."""
-        return tuple(
-            line
-            for line in self.lines
-            if not HEADING_END_RE.search(line.of(self.text))
-            and len(line.of(self.text).split()) <= MAX_HEADING_WORDS
-        )
+    def quotations(self) -> dict[Span, Quoted]:
+        """The quotations with their marks, in order, and whether each is sure."""
+        found = {}
+        for number in range(len(self._starts)):
+            quotations = self._line(number).quotations
+            if quotations.unsure_before:
+                start = self._line(number).span.start
+                found[Span(start, quotations.unsure_before)] = Quoted.UNSURE
+            for span in quotations.spans:
+                found[span] = Quoted.UNSURE if span in quotations.unsure else Quoted.YES
+        return found
 
     @cached_property
     def name_runs(self) -> frozenset[str]:
@@ -93,6 +163,8 @@ class AnnotatedText:
     @cached_property
     def foreign(self) -> tuple[Span, ...]:
         """The lines that are not English; all lines where most of the text is not."""
+        if not any(map(is_foreign, self.text.split("\n"))):
+            return ()
         return foreign_lines(self.text, self.lines)
 
     @property
@@ -100,92 +172,118 @@ class AnnotatedText:
         """How many words stand in lines that are not English."""
         return sum(len(line.of(self.text).split()) for line in self.foreign)
 
-    @cached_property
-    def protected(self) -> tuple[Span, ...]:
-        """Text that is not English prose, in order and disjoint.
-
-        Addresses, handles, code, markup, templates, table lines, verse, lists of names, lines in
-        other languages.
-        """
-        found = sorted(
-            [
-                *(
-                    Span(*match.span())
-                    for pattern in (PROTECTED_RE, TABLE_LINE_RE, FENCE_RE)
-                    for match in pattern.finditer(self.text)
-                ),
-                *verses(self.text),
-                *name_lists(self.text),
-                *self.foreign,
-            ]
-        )
-        merged: list[Span] = []
-        for span in found:
-            if merged and span.start <= merged[-1].end:
-                before = merged.pop()
-                merged.append(Span(before.start, max(before.end, span.end)))
-            else:
-                merged.append(span)
-        return tuple(merged)
-
-    @cached_property
-    def quotations(self) -> dict[Span, Quoted]:
-        """The quotations with their marks, in order, and whether each is sure.
-
-        Double quotes are paired within a line. A mark without its partner makes the rest of the
-        line (or its beginning) an unsure one.
-        """
-        return {
-            span: state
-            for line in self.lines
-            for span, state in _quotations_of_line(self.text, line)
-        }
-
-    @cached_property
-    def _quotation_spans(self) -> tuple[Span, ...]:
-        return tuple(self.quotations)
+    def line_at(self, position: int) -> Span:
+        """Return the line that holds `position`, which may be its end."""
+        return self._line_at(position).span
 
     def sentence_at(self, position: int) -> Span:
-        """Return the sentence that holds `position`, or the one before it."""
-        return _at(self.sentences, position)
+        """Return the sentence that holds `position`, or the one before it, or else the first."""
+        given, line = position, self._line_at(position)
+        while not (before := [span for span in line.sentences if span.start <= position]):
+            position = len(self.text[: line.span.start].rstrip()) - 1
+            if position < 0:
+                return next(self._first_sentences(), Span(given, given))
+            line = self._line_at(position)
+        return before[-1]
 
     def sentences_in(self, line: Span) -> tuple[Span, ...]:
         """Return the sentences of a line."""
-        first = bisect_left(self.sentences, line.start, key=lambda span: span.start)
-        last = bisect_left(self.sentences, line.end, key=lambda span: span.start)
-        return self.sentences[first:last]
+        return self._line_at(line.start).sentences
+
+    def protected_in(self, span: Span) -> Iterator[Span]:
+        """Yield the zones that are not English prose on the lines that hold `span`.
+
+        They are addresses, handles, code, markup, templates, table lines, fenced blocks, verse,
+        lists of names, and lines in other languages.
+        """
+        yield from self._blocks
+        for line in self._lines_of(span):
+            yield from line.protected
 
     def is_protected(self, span: Span) -> bool:
-        """Tell whether `span` touches text that is not prose."""
-        return any(zone.overlaps(span) for zone in near(self.protected, span, itself))
+        """Tell whether `span` touches text that is not English prose."""
+        return any(zone.overlaps(span) for zone in near(self._blocks, span, itself)) or any(
+            zone.overlaps(span)
+            for line in self._lines_of(span)
+            for zone in near(line.protected, span, itself)
+        )
 
     def is_heading(self, span: Span) -> bool:
-        """Tell whether `span` lies in a heading."""
-        return any(heading.contains(span) for heading in near(self.headings, span, itself))
+        """Tell whether `span` lies in a heading: a short line without a sentence's end mark."""
+        line = self._line_at(span.start)
+        return line.span.contains(span) and line.is_heading
 
     def quoted(self, span: Span) -> Quoted:
-        """Tell whether `span` lies inside a quotation, its marks excluded."""
-        for quotation in near(self._quotation_spans, span, itself):
-            if not quotation.start < span.end or not span.start < quotation.end:
-                continue
-            inner = Span(quotation.start + 1, max(quotation.start + 1, quotation.end - 1))
-            if self.quotations[quotation] is Quoted.UNSURE:
+        """Tell whether `span` lies inside a quotation, its marks excluded.
+
+        Double quotes are paired within a line. A mark without its partner makes the rest of the
+        line (or its beginning) an unsure quotation.
+        """
+        for line in self._lines_of(span):
+            quotations = line.quotations
+            if line.span.start < span.end and span.start < quotations.unsure_before:
                 return Quoted.UNSURE
-            if inner.contains(span):
-                return Quoted.YES
-            if inner.overlaps(span):
-                return Quoted.UNSURE
+            for quotation in near(quotations.spans, span, itself):
+                if not quotation.start < span.end or not span.start < quotation.end:
+                    continue
+                inner = Span(quotation.start + 1, max(quotation.start + 1, quotation.end - 1))
+                if quotation in quotations.unsure:
+                    return Quoted.UNSURE
+                if inner.contains(span):
+                    return Quoted.YES
+                if inner.overlaps(span):
+                    return Quoted.UNSURE
         return Quoted.NO
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in LINE_END_RE.finditer(self.text))]
 
-def _at(spans: Sequence[Span], position: int) -> Span:
-    if not spans:
-        return Span(position, position)
-    return spans[max(0, bisect_right(spans, position, key=lambda span: span.start) - 1)]
+    @cached_property
+    def _blocks(self) -> tuple[Span, ...]:
+        """The zones that are made of whole lines, in order and disjoint."""
+        fences = FENCE_RE.finditer(self.text) if "```" in self.text or "~~~" in self.text else ()
+        found = [*(Span(*match.span()) for match in fences), *verses(self.text), *self.foreign]
+        return _joined(sorted(found))
+
+    def _line_at(self, position: int) -> _Line:
+        return self._line(bisect_right(self._starts, position) - 1)
+
+    def _line(self, number: int) -> _Line:
+        line = self._known.get(number)
+        if line is None:
+            start, end = self._starts[number], len(self.text)
+            if number + 1 < len(self._starts):
+                end = self._starts[number + 1] - 1
+                end -= self.text.startswith("\r\n", end - 1)
+            line = self._known[number] = _Line(self.text, Span(start, end))
+        return line
+
+    def _lines_of(self, span: Span) -> Iterator[_Line]:
+        first = bisect_right(self._starts, span.start) - 1
+        last = bisect_right(self._starts, span.end) - 1
+        return map(self._line, range(first, last + 1))
+
+    def _first_sentences(self) -> Iterator[Span]:
+        return (s for n in range(len(self._starts)) for s in self._line(n).sentences[:1])
 
 
-def _quotations_of_line(text: str, line: Span) -> list[tuple[Span, Quoted]]:
-    found: list[tuple[Span, Quoted]] = []
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return ordered spans with those joined that overlap or border on each other."""
+    merged: list[Span] = []
+    for span in spans:
+        if merged and span.start <= merged[-1].end:
+            before = merged.pop()
+            merged.append(Span(before.start, max(before.end, span.end)))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def _quotations_of_line(text: str, line: Span) -> _Quotations:
+    spans: list[Span] = []
+    unsure: set[Span] = set()
+    unsure_before = 0
     opened: int | None = None
     for match in QUOTE_RE.finditer(text, line.start, line.end):
         mark, position = match.group(), match.start()
@@ -195,13 +293,15 @@ def _quotations_of_line(text: str, line: Span) -> list[tuple[Span, Quoted]]:
             opens = mark == "“"
         if opens:
             if opened is not None:
-                found.append((Span(opened, position), Quoted.UNSURE))
+                spans.append(Span(opened, position))
+                unsure.add(spans[-1])
             opened = position
         elif opened is None:
-            found.append((Span(line.start, position + 1), Quoted.UNSURE))
+            unsure_before = position + 1
         else:
-            found.append((Span(opened, position + 1), Quoted.YES))
+            spans.append(Span(opened, position + 1))
             opened = None
     if opened is not None:
-        found.append((Span(opened, line.end), Quoted.UNSURE))
-    return found
+        spans.append(Span(opened, line.end))
+        unsure.add(spans[-1])
+    return _Quotations(tuple(spans), frozenset(unsure), unsure_before)

@@ -49,6 +49,12 @@ def is_built(word: str, prefixes: frozenset[str], suffixes: frozenset[str]) -> b
     )
 
 
+@lru_cache(maxsize=50_000)
+def is_inflected(word: str) -> bool:
+    """Tell whether the word is a known one with an ending."""
+    return any(map(_is_stem, _uninflected(word)))
+
+
 def _is_stem(word: str) -> bool:
     return len(word) >= MIN_STEM and zipf(word) >= STEM_ZIPF
 
@@ -84,9 +90,7 @@ def _uninflected(word: str) -> list[str]:
                 found.append(stem[:-1] + "y")
             if stem[-1] == stem[-2]:
                 found.append(stem[:-1])
-        elif (ending == "s" and not stem.endswith(("s", "ed", "ing", "y"))) or (
-            ending == "d" and stem.endswith("e")
-        ):
+        elif (ending == "s" and not stem.endswith(("s", "ed", "ing", "y"))) or (ending == "d" and stem.endswith("e")):
             found.append(stem)
     for ending in ("ly", "ness", "nesses", "less", "ful", "fully", "lessly", "like", "wise",
                    "ship", "ships", "hood", "ment", "ments"):  # fmt: skip

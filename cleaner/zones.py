@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 
 from cleaner.language import is_foreign
@@ -54,7 +55,7 @@ def verses(text: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def name_lists(text: str) -> Iterator[Span]:
-    """Yield the runs of six names and more that only commas hold together."""
-    for match in NAME_LIST_RE.finditer(text):
+def name_lists(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Span]:
+    """Yield the runs of six names and more between two positions that only commas hold together."""
+    for match in NAME_LIST_RE.finditer(text, start, end):
         yield Span(*match.span())

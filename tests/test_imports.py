@@ -12,13 +12,13 @@ PACKAGE = Path(cleaner.__file__).parent
 # From the bottom to the top; the modules of one row know nothing of each other.
 LAYERS = [
     ["model", "errors", "compare"],
-    ["spans"],
-    ["read", "write", "jsonl", "words", "config", "apply", "resolve", "ledger", "garble"],
+    ["spans", "onebyte"],
+    ["read", "write", "jsonl", "words", "config", "apply", "resolve", "ledger", "garble", "relax"],
     ["language", "wordforms"],
     ["decisions", "packs", "normalise"],
     ["zones", "quotemarks", "nametokens"],
     ["annotate"],
-    ["profile", "fingerprint", "decide", "assess", "compose", "figures"],
+    ["profile", "sieve", "fingerprint", "decide", "assess", "compose", "figures"],
     ["checkers", "golden"],
     ["pipeline"],
     ["selftest", "api"],

@@ -86,7 +86,7 @@ class GrammarChecker:
             _Paragraph(text, line)
             for text in texts
             for line in text.lines
-            if not any(zone.contains(line) for zone in text.protected)
+            if not any(zone.contains(line) for zone in text.protected_in(line))
         ]
         answers = self._engine.check([p.span.of(p.text.text) for p in paragraphs])
         found: dict[int, list[Finding]] = {id(text): [] for text in texts}

@@ -11,8 +11,8 @@ from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-from cleaner.wordforms import finger_slip, is_built, is_near_word, one_slip_away
-from cleaner.words import frequencies, zipf
+from cleaner.wordforms import finger_slip, is_built, is_inflected, is_near_word, one_slip_away
+from cleaner.words import COMMON_ZIPF, frequencies, zipf
 
 WORD_RE = re.compile(r"\b[a-z]{4,25}\b")
 # Small letters only, and no part of a hyphenated, numbered, capitalised or addressed string.
@@ -36,6 +36,7 @@ HALF_ZIPF = 3.5
 MIN_HALF = 4
 # Halves beside a function word of two letters are longer: many names and learned words end in -in.
 MIN_LONG_HALF = 6
+OPEN_PREPOSITIONS = frozenset({"to", "of", "by"})
 
 # A pair of function words has so many letters: "beat" and "heat" are words.
 MIN_PAIR = 5
@@ -61,12 +62,13 @@ class LexiconChecker:
         self._suffixes = book.words("lexicon", "suffixes")
         self._endings = tuple(sorted(book.words("lexicon", "endings")))
         pairing = book.words("lexicon", "pairing-words")
+        short = book.words("lexicon", "short-pairs")
         self._pairs = {
             left + right: (left, right)
             for left in pairing
             for right in pairing
             if left != right
-            and len(left + right) >= MIN_PAIR
+            and (len(left + right) >= MIN_PAIR or left + right in short)
             and left + right not in book.words("lexicon", "no-pairs")
         }
 
@@ -112,7 +114,9 @@ class LexiconChecker:
         """Return the two words that `word` is made of, if one is a function word."""
         if word in self._pairs:
             return self._pairs[word]
-        return _halves(word, self._function_words if zipf(word) == 0 else self._sticky)
+        if zipf(word) > 0:
+            return _halves(word, self._sticky)
+        return None if is_inflected(word) else _halves(word, self._function_words)
 
 
 @lru_cache(maxsize=1)
@@ -133,8 +137,11 @@ def _halves(word: str, functions: frozenset[str]) -> tuple[str, str] | None:
 
 
 def _is_half(word: str, function: str) -> bool:
-    longest = MIN_LONG_HALF if len(function) == 2 else MIN_HALF
-    return len(word) >= longest and zipf(word) >= HALF_ZIPF
+    if len(word) >= MIN_LONG_HALF:
+        return zipf(word) >= COMMON_ZIPF
+    if len(function) == 2 and function not in OPEN_PREPOSITIONS:
+        return False
+    return len(word) >= MIN_HALF and zipf(word) >= HALF_ZIPF
 
 
 def _places(text: AnnotatedText, word: str) -> list[Span]:

@@ -11,6 +11,7 @@ from cleaner.checkers.base import CheckTimeoutError, finding, narrow
 from cleaner.model import Evidence, Finding, Span
 from cleaner.packs import Condition, PatternRule
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve, matches
 from cleaner.words import is_common, is_known, zipf
 
 # Seconds that one rule may spend on one document before it is given up there: a pattern that
@@ -31,6 +32,7 @@ class PatternChecker:
 
     def __init__(self, patterns: Sequence[PatternRule]) -> None:
         self._patterns = patterns
+        self._sieve = Sieve([rule.pattern for rule in patterns])
 
     def without(self, rule: str) -> PatternChecker:
         """Return a checker of all rules but one."""
@@ -38,23 +40,28 @@ class PatternChecker:
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
-        return [[f for rule in self._patterns for f in _matches(rule, text)] for text in texts]
+        return [list(self._check(text)) for text in texts]
+
+    def _check(self, text: AnnotatedText) -> Iterator[Finding]:
+        for number, place in self._sieve.places(text):
+            rule = self._patterns[number]
+            try:
+                for match in matches(rule.pattern, text, place, timeout=TIMEOUT):
+                    yield from _finding(rule, text, match)
+            except TimeoutError as error:
+                raise CheckTimeoutError(rule.rule.name) from error
 
 
-def _matches(pattern: PatternRule, text: AnnotatedText) -> Iterator[Finding]:
-    try:
-        for match in pattern.pattern.finditer(text.text, timeout=TIMEOUT):
-            span = Span(*match.span())
-            if not _applies(pattern, match) or text.is_protected(span):
-                continue
-            if not pattern.headings and text.is_heading(span):
-                continue
-            repairs = tuple(
-                narrow(text.text, span, _expand(match, template)) for template in pattern.replace
-            )
-            yield finding(text, pattern.rule, span, repairs, _evidence(pattern, match))
-    except TimeoutError as error:
-        raise CheckTimeoutError(pattern.rule.name) from error
+def _finding(
+    pattern: PatternRule, text: AnnotatedText, match: regex.Match[str]
+) -> Iterator[Finding]:
+    span = Span(*match.span())
+    if not _applies(pattern, match) or text.is_protected(span):
+        return
+    if not pattern.headings and text.is_heading(span):
+        return
+    repairs = tuple(narrow(text.text, span, _expand(match, t)) for t in pattern.replace)
+    yield finding(text, pattern.rule, span, repairs, _evidence(pattern, match))
 
 
 def _applies(pattern: PatternRule, match: regex.Match[str]) -> bool:

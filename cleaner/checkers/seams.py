@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -11,7 +12,7 @@ from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-from cleaner.words import everyday_words, is_common, zipf
+from cleaner.words import COMMON_ZIPF, everyday_words, is_common, zipf
 
 WORD_RE = re.compile(r"(?<![\w’'‑-])[a-z]{1,14}(?![\w’'‑-])")
 
@@ -20,10 +21,14 @@ WORD_RE = re.compile(r"(?<![\w’'‑-])[a-z]{1,14}(?![\w’'‑-])")
 PIECE_ZIPF = 3.3
 WHOLE_ZIPF = 3.5
 LEAD = 1.0
+# A whole of a single letter and the rest, which letters in formulas and lists give by chance.
+LETTER_WHOLE_ZIPF = 4.0
+MIN_REST = 3
 # A piece that stands about so often is a word of this text.
 MAX_PLACES = 2
 
 CAMEL_RE = re.compile(r"(?<![\w@#/.’'‑-])([A-Z][a-z]{2,})([A-Z][a-z]+)(?![\w@/’'‑(=-]|\.\w)")
+SEAM_RE = re.compile(r"(?<![\w@#/.’'‑-])([a-z]{3,})([A-Z][a-z]{2,})(?![\w@/’'‑(=-]|\.\w)")
 # A whole that is met this often is a name of its own (YouTube, LinkedIn).
 NAME_ZIPF = 1.5
 
@@ -58,14 +63,22 @@ class SeamChecker:
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
-        return [[*self._splits(text), *self._camels(text), *self._wide(text)] for text in texts]
+        return [
+            [
+                *self._splits(text),
+                *self._camels(text),
+                *self._names(text),
+                *self._wide(text),
+            ]
+            for text in texts
+        ]
 
     def _splits(self, text: AnnotatedText) -> Iterator[Finding]:
         words = set(WORD_RE.findall(text.text))
         odd = (words - _standalone()) | (words & self._pieces)
         seen: set[Span] = set()
         for piece in sorted(odd & _parts()):
-            places = list(re.finditer(rf"(?<![^\W_])(?<![’'‑-]){piece}(?![\w’'‑-])", text.text))
+            places = list(re.finditer(rf"(?<![\w’'‑/&-]){piece}(?![\w’'‑-])", text.text))
             if len(places) > MAX_PLACES:
                 continue
             for place in places:
@@ -97,8 +110,21 @@ class SeamChecker:
             if strange and right in self._starters and is_common(left):
                 repairs = [space, Repair.of(middle, middle, ". ")]
                 yield finding(text, self._rules["glued-capitals"], span, repairs)
-            elif (strange and left in self._titles) or f"{left} {right}" in text.text:
+            elif f"{left} {right}" in text.text or (
+                strange
+                and (left in self._titles or (_is_apart(text, left) and _is_apart(text, right)))
+            ):
                 yield finding(text, self._rules["glued-names"], span, [space])
+
+    def _names(self, text: AnnotatedText) -> Iterator[Finding]:
+        for match in SEAM_RE.finditer(text.text):
+            span, middle = Span(*match.span()), match.start(2)
+            if not is_common(match[1]) or is_common(match[2]) or text.is_protected(span):
+                continue  # glued-sentence-start knows of common words
+            if text.text.count(match[0]) == 1 and _is_apart(text, match[2]):
+                repairs = [Repair.of(middle, middle, " "), Repair.of(middle, middle, ". ")]
+                evidence = [Evidence("count", f"the text has “{match[2]}” as a word of its own")]
+                yield finding(text, self._rules["glued-name"], span, repairs, evidence)
 
     def _wide(self, text: AnnotatedText) -> Iterator[Finding]:
         for match in WIDE_RE.finditer(text.text):
@@ -126,20 +152,39 @@ def _standalone() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _parts() -> frozenset[str]:
     """Return the beginnings and ends of everyday words."""
-    long = [word for word in everyday_words() if len(word) > 2 and zipf(word) >= WHOLE_ZIPF]
     return frozenset(
-        piece for word in long for cut in range(1, len(word)) for piece in (word[:cut], word[cut:])
+        piece
+        for word in everyday_words()
+        for cut in range(1, len(word))
+        for piece in (word[:cut], word[cut:])
     )
 
 
 def _whole(text: str, start: int, end: int) -> Span | None:
     """Return where the piece and a neighbour make an everyday word."""
     piece = text[start:end]
-    least = max(WHOLE_ZIPF, zipf(piece) + LEAD if len(piece) > 2 else WHOLE_ZIPF)
     found = []
-    if before := re.search(r"(?<![\w’'‑-])([a-z]{1,14}) \Z", text[max(0, start - 16) : start]):
-        found.append((zipf(before[1] + piece), Span(start - len(before[0]), end)))
+    if before := re.search(r"(?<![\w’'‑/&-])([a-z]{1,14}) \Z", text[max(0, start - 16) : start]):
+        whole = zipf(before[1] + piece) - _least(piece, before[1])
+        found.append((whole, Span(start - len(before[0]), end)))
     if behind := re.match(r" ([a-z]{1,14})(?![\w’'‑-])", text[end : end + 17]):
-        found.append((zipf(piece + behind[1]), Span(start, end + len(behind[0]))))
+        whole = zipf(piece + behind[1]) - _least(piece, behind[1])
+        found.append((whole, Span(start, end + len(behind[0]))))
     best = max(found, default=None)
-    return best[1] if best and best[0] >= least else None
+    return best[1] if best and best[0] >= 0 else None
+
+
+def _least(piece: str, other: str) -> float:
+    """Return how frequent the whole has to be."""
+    if len(piece) == 1:
+        return LETTER_WHOLE_ZIPF if len(other) >= MIN_REST else math.inf
+    if other not in _standalone():
+        return COMMON_ZIPF
+    if len(piece) == 2:
+        return WHOLE_ZIPF
+    return max(WHOLE_ZIPF, zipf(piece) + LEAD)
+
+
+def _is_apart(text: AnnotatedText, name: str) -> bool:
+    """Tell whether the text has the name as a word of its own, within a sentence."""
+    return re.search(rf"(?<=[a-z,] ){name}(?!\w)", text.text) is not None
