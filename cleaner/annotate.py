@@ -73,9 +73,10 @@ class _Line:
 
     @cached_property
     def is_heading(self) -> bool:
-        words = self.words.rstrip()
+        words = self.words.strip()
         return (
             bool(words)
+            and not words[0].islower()
             and words[-1] not in NO_HEADING_ENDS
             and len(words.split(None, MAX_HEADING_WORDS)) <= MAX_HEADING_WORDS
         )
