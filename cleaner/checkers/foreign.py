@@ -7,16 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
-from cleaner.model import Evidence, Finding, Repair, Replacement, Span
+from cleaner.model import Evidence, Finding, Quoted, Repair, Replacement, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 
 # Quotation marks of German, French, Russian and their neighbours, around at most a paragraph.
 QUOTED_RE = re.compile(r"„([^„“”«»\n]{1,600})[“”\"]|«\s?([^«»„“”\n]{1,600}?)\s?»")
-
-# Three different small words of other languages, and none of English: a line of names has neither.
-MIN_FOREIGN = 3
-MIN_LINE_WORDS = 4
 
 
 class ForeignChecker:
@@ -42,9 +38,8 @@ class ForeignChecker:
         self._short_re = re.compile(
             rf"(?<![\w.])(?:{short})(?=[\s,;)])|(?<=\d )(?:{units})(?![\w.])"
         )
-        self._english = book.words("foreign", "english-words")
-        self._foreign = book.words("foreign", "foreign-words") - self._english
-        self._english_re = re.compile(rf"\b(?:{_any(self._english)})\b")
+        english = book.words("foreign", "english-words")
+        self._english_re = re.compile(rf"\b(?:{_any(english)})\b")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -102,19 +97,11 @@ class ForeignChecker:
             yield finding(text, self._rules["foreign-quotes"], span, [repair])
 
     def _lines(self, text: AnnotatedText) -> Iterator[Finding]:
-        if self._foreign.isdisjoint(text.text.split()):
+        if len(text.foreign) == len(text.lines):  # the text itself is in another language
             return
-        lines = text.lines
-        english = [self._english_re.search(line.of(text.text)) is not None for line in lines]
-        if sum(english) * 2 < len(lines):  # the text itself is in another language, or a list
-            return
-        for line, is_english in zip(lines, english, strict=True):
-            words = line.of(text.text).lower().split()
-            found = self._foreign.intersection(words)
-            if is_english or len(words) < MIN_LINE_WORDS or len(found) < MIN_FOREIGN:
-                continue
-            evidence = Evidence("dictionary", f"of another language: {', '.join(sorted(found))}")
-            yield finding(text, self._rules["foreign-line"], line, (), [evidence])
+        for line in text.foreign:
+            if text.quoted(line) is Quoted.NO:
+                yield finding(text, self._rules["foreign-line"], line)
 
     def _is_english(self, text: AnnotatedText, span: Span) -> bool:
         """Tell whether the line around `span` holds words that only English has."""
