@@ -14,6 +14,8 @@ from cleaner.profile import Profile
 # Quotation marks of German, French, Russian and their neighbours, around at most a paragraph.
 QUOTED_RE = re.compile(r"„([^„“”«»\n]{1,600})[“”\"]|«\s?([^«»„“”\n]{1,600}?)\s?»")
 
+MAX_SHORT = 2
+
 
 class ForeignChecker:
     """Looks for what was not carried over into English."""
@@ -26,10 +28,10 @@ class ForeignChecker:
         self._look_alikes = {ord(pair[0]): pair[1] for pair in pairs}
         alien = "".join(re.escape(pair[0]) for pair in sorted(pairs))
         latin = r"A-Za-zÀ-ÖØ-öø-ɏ"
-        # Two Latin letters at least, so that a formula's or a brand's single one is left alone.
         self._mixed_re = re.compile(
-            rf"(?<![^\W\d_])(?=[{alien}]?[{latin}]{{0,20}}[{alien}])[{latin}{alien}]{{3,40}}(?![^\W\d_])"
+            rf"(?<![^\W\d_])[{latin}{alien}]{{0,20}}[{alien}][{latin}{alien}]{{0,20}}(?![^\W\d_])"
         )
+        self._short_words = book.words("foreign", "short-words")
         self._mixed_gate_re = re.compile(rf"[{alien}]")
         self._short = _pairs(book.words("foreign", "abbreviations"))
         self._units = _pairs(book.words("foreign", "units"))
@@ -58,16 +60,31 @@ class ForeignChecker:
             return
         for match in self._mixed_re.finditer(text.text):
             word = match.group()
+            meant = word.translate(self._look_alikes)
             aliens = [letter for letter in word if ord(letter) in self._look_alikes]
-            if len(word) - len(aliens) < max(2, len(aliens)):
+            if len(word) <= MAX_SHORT:
+                # A letter or two may be of the other language, unless English stands on both sides.
+                if meant not in self._short_words or not self._is_between_latin(text.text, match):
+                    continue
+            elif len(word) - len(aliens) < max(2, len(aliens)):
                 continue
             span = Span(*match.span())
             if text.is_protected(span):
                 continue
-            repair = Repair.of(span.start, span.end, word.translate(self._look_alikes))
+            repair = Repair.of(span.start, span.end, meant)
             codes = " ".join(f"U+{ord(letter):04X}" for letter in aliens)
             evidence = Evidence("encoding", f"{codes} in a word of Latin letters")
             yield finding(text, self._rules["mixed-script"], span, [repair], [evidence])
+
+    def _is_between_latin(self, text: str, match: re.Match[str]) -> bool:
+        around = (
+            text[max(0, match.start() - 3) : match.start()],
+            text[match.end() : match.end() + 3],
+        )
+        return all(
+            len(side) == MAX_SHORT + 1 and side.strip().isascii() and side.strip().isalpha()
+            for side in around
+        )
 
     def _abbreviations(self, text: AnnotatedText) -> Iterator[Finding]:
         if not any(short in text.text for short in self._keys):
