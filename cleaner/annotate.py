@@ -18,6 +18,7 @@ from cleaner.model import Quoted, Span
 from cleaner.nametokens import name_runs, name_tokens
 from cleaner.onebyte import OTHER, one_byte
 from cleaner.language import is_foreign
+from cleaner.quotations import quotations
 from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
 from cleaner.tokens import codes_of, repeated, tokens_of
@@ -41,24 +42,9 @@ PROTECTED_RE = re.compile(
 TABLE_RE = re.compile(r"\t[^\n\t]+\t|\|[^\n|]+\|")
 FENCE_RE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 
-OPENING_QUOTE_RE = re.compile(r"“|(?<![\w.,!?…)%’'])\"(?=\S)")
-QUOTE_RE = re.compile(r"[“”\"]")
-
 # A heading is a short line without the mark that ends a sentence.
 MAX_HEADING_WORDS = 18
 NO_HEADING_ENDS = frozenset(".!?…:;,\"”’')]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Quotations:
-    """The quotations of a line with their marks, disjoint and in order.
-
-    A closing mark that nothing opened makes all before it unsure.
-    """
-
-    spans: tuple[Span, ...]
-    unsure: frozenset[Span]
-    unsure_before: int
 
 
 @dataclass(frozen=True)
@@ -102,10 +88,6 @@ class _Line:
         return _joined(
             Span(*match.span()) for match in PROTECTED_RE.finditer(self.text, start, end)
         )
-
-    @cached_property
-    def quotations(self) -> _Quotations:
-        return _quotations_of_line(self.text, self.span)
 
 
 @dataclass(frozen=True)
@@ -164,15 +146,11 @@ class AnnotatedText:
     @cached_property
     def quotations(self) -> dict[Span, Quoted]:
         """The quotations with their marks, in order, and whether each is sure."""
-        found = {}
-        for number in range(len(self._starts)):
-            quotations = self._line(number).quotations
-            if quotations.unsure_before:
-                start = self._line(number).span.start
-                found[Span(start, quotations.unsure_before)] = Quoted.UNSURE
-            for span in quotations.spans:
-                found[span] = Quoted.UNSURE if span in quotations.unsure else Quoted.YES
-        return found
+        return quotations(self.text, self.line_at)
+
+    @cached_property
+    def _quotation_spans(self) -> tuple[Span, ...]:
+        return tuple(self.quotations)
 
     @cached_property
     def name_runs(self) -> frozenset[str]:
@@ -238,25 +216,17 @@ class AnnotatedText:
         return line.span.contains(span) and line.is_heading
 
     def quoted(self, span: Span) -> Quoted:
-        """Tell whether `span` lies inside a quotation, its marks excluded.
-
-        Double quotes are paired within a line. A mark without its partner makes the rest of the
-        line (or its beginning) an unsure quotation.
-        """
-        for line in self._lines_of(span):
-            quotations = line.quotations
-            if line.span.start < span.end and span.start < quotations.unsure_before:
+        """Tell whether `span` lies inside a quotation, its marks excluded."""
+        for quotation in near(self._quotation_spans, span, itself):
+            if not quotation.start < span.end or not span.start < quotation.end:
+                continue
+            inner = Span(quotation.start + 1, max(quotation.start + 1, quotation.end - 1))
+            if self.quotations[quotation] is Quoted.UNSURE:
                 return Quoted.UNSURE
-            for quotation in near(quotations.spans, span, itself):
-                if not quotation.start < span.end or not span.start < quotation.end:
-                    continue
-                inner = Span(quotation.start + 1, max(quotation.start + 1, quotation.end - 1))
-                if quotation in quotations.unsure:
-                    return Quoted.UNSURE
-                if inner.contains(span):
-                    return Quoted.YES
-                if inner.overlaps(span):
-                    return Quoted.UNSURE
+            if inner.contains(span):
+                return Quoted.YES
+            if inner.overlaps(span):
+                return Quoted.UNSURE
         return Quoted.NO
 
     @cached_property
@@ -302,30 +272,3 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             merged.append(span)
     return tuple(merged)
-
-
-def _quotations_of_line(text: str, line: Span) -> _Quotations:
-    spans: list[Span] = []
-    unsure: set[Span] = set()
-    unsure_before = 0
-    opened: int | None = None
-    for match in QUOTE_RE.finditer(text, line.start, line.end):
-        mark, position = match.group(), match.start()
-        if mark == '"':
-            opens = opened is None and OPENING_QUOTE_RE.match(text, position) is not None
-        else:
-            opens = mark == "“"
-        if opens:
-            if opened is not None:
-                spans.append(Span(opened, position))
-                unsure.add(spans[-1])
-            opened = position
-        elif opened is None:
-            unsure_before = position + 1
-        else:
-            spans.append(Span(opened, position + 1))
-            opened = None
-    if opened is not None:
-        spans.append(Span(opened, line.end))
-        unsure.add(spans[-1])
-    return _Quotations(tuple(spans), frozenset(unsure), unsure_before)
