@@ -139,6 +139,8 @@ class SpellingChecker:
             or odd.isupper()
             or fold(odd) == fold(usual)
             or same_stem(odd, usual, self._endings)
+            # Many Chinese places, brothers and sisters have names that differ in one letter.
+            or (is_pinyin(odd) and is_pinyin(usual))
         ):
             return []
         odds, usuals = (
@@ -149,14 +151,7 @@ class SpellingChecker:
             return []
         beside = beside_any(odds) - self._weak
         near = beside & beside_any(usuals)
-        # Many places and people have Chinese names that differ in one letter.
-        if not near and (
-            beside
-            or zipf(odd) > 0
-            or distance > 1
-            or len(odd) <= MIN_NAME
-            or (is_pinyin(odd) and is_pinyin(usual))
-        ):
+        if not near and (beside or zipf(odd) > 0 or distance > 1 or len(odd) <= MIN_NAME):
             return []
         why = f"beside the same name, “{min(near)}”" if near else "no English text has the other"
         counts = f"“{usual}” {len(usuals)} times in this document, “{odd}” once; {why}"
