@@ -11,13 +11,15 @@ from cleaner.model import Evidence, Finding, Repair
 from cleaner.nametokens import uses_of
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-from cleaner.words import zipf
+from cleaner.words import COMMON_ZIPF, zipf
 
-PAIR_RE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]{2,}) ([a-zß-ÿ]{2,6})\b(?!-)")
+PAIR_RE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]{2,}) ([a-zß-ÿ]{2,10})\b(?!-)")
 HYPHEN_RE = re.compile(r"\b([A-Z][a-zß-ÿ]+)-([A-Z][a-zß-ÿ]+)\b(?!-)")
 # Nations (Lao-Vietnamese) and offices (Secretary-General) are written both ways.
 BOTH_WAYS_RE = re.compile(r"\w+(?:ese|ian|an|ish|i)|General|Elect|Chief|Governor|Council")
 
+# Both pieces of a common name are rarer than this, if neither is unknown to English.
+PIECE_ZIPF = 2.5
 # A name whose joined form is this frequent is known to English.
 NAME_ZIPF = 1.5
 # Small words (is, as, of) follow a name by right.
@@ -39,21 +41,26 @@ class SplitChecker:
         return [[*self._split(text), *self._hyphens(text)] for text in texts]
 
     def _split(self, text: AnnotatedText) -> Iterator[Finding]:
-        """Find “Zelen sky”: a beginning that no English text has, whose whole is a name."""
-        unknown = {t for t in text.name_tokens if zipf(t) == 0 and not t.isupper()}
-        pairs = {pair for pair in PAIR_RE.findall(text.text) if pair[0] in unknown}
-        for token, rest in sorted(pairs):
-            whole = token + rest
-            if zipf(rest) >= WORD_ZIPF:
+        """Find “Zelen sky”: a piece that no English text has, whose whole is a name."""
+        for token, rest in sorted(set(PAIR_RE.findall(text.text))):
+            first, second = zipf(token), zipf(rest)
+            if min(first, second) > 0 and max(first, second) >= PIECE_ZIPF:
                 continue
+            whole = token + rest
+            if token.isupper() or second >= WORD_ZIPF:
+                continue
+            least = NAME_ZIPF if min(first, second) == 0 else COMMON_ZIPF
             here = len(uses_of(text.text, text.name_places, whole))
-            if not here and zipf(whole) < NAME_ZIPF:
+            if not (here and first == 0) and zipf(whole) < least:
                 continue
             if here:
                 evidence = Evidence("count", f"“{whole}” {here} times in this document")
             else:
-                known = f"“{whole}” is known (frequency {zipf(whole):.1f} of 8)"
-                evidence = Evidence("dictionary", f"{known}, “{token}” is not")
+                evidence = Evidence(
+                    "dictionary",
+                    f"frequency of “{whole}”: {zipf(whole):.1f} of 8, of “{token}”: {first:.1f}, "
+                    f"of “{rest}”: {second:.1f}",
+                )
             for use in uses_of(text.text, text.name_places, f"{token} {rest}"):
                 if not text.is_protected(use.span):
                     repair = Repair.of(use.span.start, use.span.end, whole)
