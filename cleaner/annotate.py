@@ -15,7 +15,7 @@ from functools import cached_property
 import nupunkt
 
 from cleaner.model import Quoted, Span
-from cleaner.nametokens import name_runs, name_tokens
+from cleaner.nametokens import name_places, name_runs, name_tokens
 from cleaner.onebyte import OTHER, one_byte
 from cleaner.language import is_foreign
 from cleaner.quotations import quotations
@@ -157,6 +157,11 @@ class AnnotatedText:
     def name_runs(self) -> frozenset[str]:
         """The runs of capitalised words, each once."""
         return name_runs(self.text)
+
+    @cached_property
+    def name_places(self) -> dict[str, list[int]]:
+        """Where each capitalised word begins; words in the middle of others are among them."""
+        return name_places(self.text)
 
     @cached_property
     def name_tokens(self) -> frozenset[str]:
