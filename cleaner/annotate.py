@@ -86,9 +86,8 @@ class _Line:
         start, end = self.span.start, self.span.end
         if TABLE_RE.search(self.text, start, end):
             return (self.span,)
-        return _joined(
-            Span(*match.span()) for match in PROTECTED_RE.finditer(self.text, start, end)
-        )
+        found = [Span(*match.span()) for match in PROTECTED_RE.finditer(self.text, start, end)]
+        return _joined(sorted([*found, *name_lists(self.text, start, end)]))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ QUOTED_RE = re.compile(r"„([^„“”«»\n]{1,600})[“”\"]|«\s?([^«»�
 
 MAX_SHORT = 2
 
+# Up to so many words, or up to this share of a text's words, lines in another language are a
+# leftover of its source.
+MAX_LEFTOVER = 25
+MAX_LEFTOVER_SHARE = 0.1
+
 
 class ForeignChecker:
     """Looks for what was not carried over into English."""
@@ -114,8 +119,9 @@ class ForeignChecker:
             yield finding(text, self._rules["foreign-quotes"], span, [repair])
 
     def _lines(self, text: AnnotatedText) -> Iterator[Finding]:
-        if len(text.foreign) == len(text.lines):  # the text itself is in another language
-            return
+        leftover = max(MAX_LEFTOVER, MAX_LEFTOVER_SHARE * len(text.text.split()))
+        if len(text.foreign) == len(text.lines) or text.foreign_words > leftover:
+            return  # it belongs to the text
         for line in text.foreign:
             if text.quoted(line) is Quoted.NO:
                 yield finding(text, self._rules["foreign-line"], line)
