@@ -13,6 +13,10 @@ from cleaner.profile import Profile
 
 # Quotation marks of German, French, Russian and their neighbours, around at most a paragraph.
 QUOTED_RE = re.compile(r"„([^„“”«»\n]{1,600})[“”\"]|«\s?([^«»„“”\n]{1,600}?)\s?»")
+# What a line of prose holds in any language, and a list of names and addresses does not.
+SMALL_WORD_RE = re.compile(r"(?<![^\s“\"(])[^\W\d_A-Z]{2,}(?=[\s,.;:!?)”\"]|$)")
+MIN_SMALL_WORDS = 5
+ADDRESS_RE = re.compile(r"://|@|[\]\[{}=<>]")
 
 MAX_SHORT = 2
 
@@ -123,6 +127,9 @@ class ForeignChecker:
         if len(text.foreign) == len(text.lines) or text.foreign_words > leftover:
             return  # it belongs to the text
         for line in text.foreign:
+            words = line.of(text.text)
+            if len(SMALL_WORD_RE.findall(words)) < MIN_SMALL_WORDS or ADDRESS_RE.search(words):
+                continue  # names, addresses, code
             if text.quoted(line) is Quoted.NO:
                 yield finding(text, self._rules["foreign-line"], line)
 

@@ -65,7 +65,8 @@ class FragmentChecker:
             found = ORPHAN_RE.search(text.text, line.start, line.end)
             if not found or found["word"].lower() in self._utterances | self._small:
                 continue
-            if text.text[line.end + 1 : line.end + 2].islower():  # the line was only wrapped
+            following = text.text[line.end + 1 : line.end + 40].partition("\n")[0].lstrip(" ")
+            if following and not following[0].isupper():  # the line was only wrapped
                 continue
             if found["mark"] and len(found["word"]) > MAX_SYLLABLE:
                 continue

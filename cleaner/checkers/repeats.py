@@ -39,6 +39,8 @@ MIN_SENTENCE = 70
 MIN_NEXT_SENTENCE = 25
 MIN_PARAGRAPH_WORDS = 12
 SENTENCE_RE = re.compile(r"[^\s.!?…][^\n]*?(?:[.!?…]+[”\"’')]*(?=\s|$)|$)", re.MULTILINE)
+# Lines of wrapped text are no paragraphs: a whole one begins and ends as sentences do.
+WHOLE_RE = re.compile(r"[“\"‘(]?[A-Z][^\n]{0,40}[a-z][^\n]*[.!?…][”\"’)]{0,2}")
 
 TIMEOUT = 5.0
 
@@ -148,7 +150,7 @@ class RepeatChecker:
         for line in text.lines:
             words = line.of(text.text).strip()
             if words in paragraphs and len(words.split()) >= MIN_PARAGRAPH_WORDS:
-                if not text.is_protected(line):
+                if WHOLE_RE.fullmatch(words) and not text.is_protected(line):
                     before = len(text.text[: line.start].rstrip())
                     repair = Repair.of(before, line.end, "")
                     span = Span(before, line.end)
@@ -169,7 +171,7 @@ class RepeatChecker:
         if len(words) >= MIN_NEXT_SENTENCE and text.text[before:start].strip(" ") == "":
             repair = Repair.of(before, end, "")
             yield finding(text, self._rules["doubled-sentence"], Span(before, end), [repair])
-        elif len(words) >= MIN_SENTENCE:
+        elif len(words) >= MIN_SENTENCE and WHOLE_RE.fullmatch(words):
             yield finding(text, self._rules["repeated-sentence"], Span(start, end))
 
 
