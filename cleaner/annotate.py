@@ -14,14 +14,14 @@ from functools import cached_property
 
 import nupunkt
 
+from cleaner.language import is_foreign
 from cleaner.model import Quoted, Span
 from cleaner.nametokens import name_runs, name_tokens
 from cleaner.onebyte import one_byte
-from cleaner.language import is_foreign
 from cleaner.quotations import quotations
 from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
-from cleaner.zones import foreign_lines, name_lists, verses
+from cleaner.zones import foreign_lines, verses
 
 WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 

@@ -41,6 +41,8 @@ BEFORE_RE = re.compile(r"(?<![^\W_])(?P<word>a|[^\W\d_]{2,})[,:;]?\Z")
 BEHIND_RE = re.compile(r"[^\W\d_]{2,}(?![’'\w])")
 # A quotation whose end is guessed by an attribution is not longer than this, in code points.
 MAX_GUESS = 600
+# A line with more marks without a partner is no prose.
+MAX_LOOSE = 20
 # So many marks of a line are tried as the one apostrophe among them.
 MAX_TRIED = 5
 
@@ -163,6 +165,8 @@ class QuoteChecker:
             for mark in plural:
                 repair = Repair.of(mark.position, mark.position + 1, "'")
                 yield self._finding("quote-for-apostrophe", text, mark, [repair])
+            return
+        if len(reading.closed) + len(reading.opened) > MAX_LOOSE:
             return
         for mark in reading.closed:
             yield self._unopened(text, line, mark, first=mark is reading.marks[0])
