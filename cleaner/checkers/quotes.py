@@ -82,6 +82,7 @@ class QuoteChecker:
                         yield from self._check_outside(text, reading, opening, closing)
             else:
                 yield from self._check_balance(text, reading)
+                yield from self._check_ends(text, reading)
         for opening, last in crossing:
             if last is not None and last not in turned_round:
                 yield from self._check_spaces(text, opening, last)
@@ -127,7 +128,7 @@ class QuoteChecker:
         elif left or (right and (not after or after in " \r\n.,;:)?!")):
             # Straight marks may be inches or strings.
             mark, repair = (opening, before) if left else (closing, behind)
-            if curly:
+            if curly and " " in inside.strip():  # a single sign may be spoken of: “ x”
                 yield self._finding("space-inside-quote", text, mark, [repair])
             else:
                 yield self._finding("spaced-quote", text, mark, [repair])
@@ -152,6 +153,17 @@ class QuoteChecker:
         else:
             sure = curly and len(inner) > 2 and _is_plain(after.group())
             yield self._unspaced(text, Span(end - 1, end), end, sure=sure)
+
+    def _check_ends(self, text: AnnotatedText, reading: Reading) -> Iterator[Finding]:
+        """Look for sentences behind curly marks that close one, whatever the others are."""
+        for mark in reading.marks:
+            end = mark.position + 1
+            after = BEHIND_RE.match(text.text, end)
+            ended = mark.sign == "”" and text.text[mark.position - 1] in ".!?…"
+            if ended and after and after.group()[0].isupper():
+                repairs = [Repair.of(end, end, " "), Repair.of(end, end, "\n")]
+                span = Span(mark.position, end)
+                yield finding(text, self._rules["glued-after-quote"], span, repairs)
 
     def _unspaced(self, text: AnnotatedText, span: Span, place: int, *, sure: bool) -> Finding:
         repairs = [Repair.of(place, place, " ")]
@@ -182,7 +194,11 @@ class QuoteChecker:
                 repairs = [Repair.of(following.position, following.position + 1, "")]
                 yield self._finding("reopened-quote", text, following, repairs)
             elif not _is_listed(text, reading):
-                yield self._unclosed(text, Span(mark.position, end), mark, [])
+                found = self._unclosed(text, Span(mark.position, end), mark, [])
+                if not text.text[line.start : mark.position].strip() and not following:
+                    # All of the paragraph may be speech, or a part of it: only a reader can tell.
+                    found = finding(text, self._rules["unclosed-quote"], found.span, (), _BALANCE)
+                yield found
 
     def _unopened(self, text: AnnotatedText, line: Span, mark: Mark, *, first: bool) -> Finding:
         end = mark.position + 1
@@ -205,9 +221,9 @@ class QuoteChecker:
     ) -> Finding:
         closing = CLOSING[mark.sign]
         end = within.start + len(within.of(text.text).rstrip())
+        span = Span(mark.position, end)
         repairs = [Repair.of(place, place, closing) for place in [*places, end]]
         repairs.append(Repair.of(mark.position, mark.position + 1, ""))
-        span = Span(mark.position, end)
         return finding(text, self._rules["unclosed-quote"], span, repairs, _BALANCE)
 
     def _finding(
