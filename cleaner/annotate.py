@@ -16,12 +16,23 @@ import nupunkt
 
 from cleaner.language import is_foreign
 from cleaner.model import Quoted, Span
+<<<<<<< HEAD
 from cleaner.nametokens import name_runs, name_tokens
 from cleaner.onebyte import one_byte
 from cleaner.quotations import quotations
 from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
 from cleaner.zones import foreign_lines, verses
+=======
+from cleaner.nametokens import name_places, name_runs, name_tokens
+from cleaner.onebyte import OTHER, one_byte
+from cleaner.language import is_foreign
+from cleaner.quotations import quotations
+from cleaner.read import LINE_END_RE
+from cleaner.spans import itself, near
+from cleaner.tokens import codes_of, repeated, tokens_of
+from cleaner.zones import foreign_lines, name_lists, verses
+>>>>>>> main
 
 WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
@@ -72,9 +83,10 @@ class _Line:
 
     @cached_property
     def is_heading(self) -> bool:
-        words = self.words.rstrip()
+        words = self.words.strip()
         return (
             bool(words)
+            and not words[0].islower()
             and words[-1] not in NO_HEADING_ENDS
             and len(words.split(None, MAX_HEADING_WORDS)) <= MAX_HEADING_WORDS
         )
@@ -106,6 +118,29 @@ class AnnotatedText:
         return one_byte(self.text)
 
     @cached_property
+    def tokens(self) -> list[bytes]:
+        """The words, each line's end among them; see `cleaner.tokens`."""
+        return tokens_of(self.data)
+
+    @cached_property
+    def codes(self) -> bytes:
+        """A byte for each of the tokens; 0 for rare and unknown words."""
+        return codes_of(self.tokens)
+
+    def repeats(self, *, phrases: bool) -> Iterator[Span]:
+        """Yield the lines in which a word, or with `phrases` two words side by side, come again.
+
+        Lines with letters that have no byte of their own are among them: there it is not known.
+        """
+        numbers = set(repeated(self.tokens, self.codes, phrases=phrases))
+        position = self.data.find(OTHER)
+        while position >= 0:
+            number = bisect_right(self._starts, position) - 1
+            numbers.add(number)
+            position = self.data.find(OTHER, self._line(number).span.end)
+        return (self._line(number).span for number in sorted(numbers))
+
+    @cached_property
     def lines(self) -> tuple[Span, ...]:
         """The lines that hold more than white space, without their ends, outer spaces included."""
         lines = map(self._line, range(len(self._starts)))
@@ -132,6 +167,11 @@ class AnnotatedText:
     def name_runs(self) -> frozenset[str]:
         """The runs of capitalised words, each once."""
         return name_runs(self.text)
+
+    @cached_property
+    def name_places(self) -> dict[str, list[int]]:
+        """Where each capitalised word begins; words in the middle of others are among them."""
+        return name_places(self.text)
 
     @cached_property
     def name_tokens(self) -> frozenset[str]:

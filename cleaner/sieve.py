@@ -37,8 +37,9 @@ class Sieve:
         self._patterns = patterns
         self._seen = 0
 
-    def __reduce__(self) -> tuple[type[Sieve], tuple[Sequence[regex.Pattern[str]]]]:
-        return Sieve, (self._patterns,)
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the database, which each process builds for itself."""
+        return {k: v for k, v in self.__dict__.items() if not isinstance(v, tuple)}
 
     @property
     def relaxed(self) -> Mapping[int, Relaxed]:
@@ -48,7 +49,7 @@ class Sieve:
     @cached_property
     def _compiled(self) -> tuple[Mapping[int, Relaxed], Any]:
         found = {number: relax(pattern) for number, pattern in enumerate(self._patterns)}
-        usable = {n: relaxed for n, relaxed in found.items() if relaxed and not relaxed.refers}
+        usable = {number: relaxed for number, relaxed in found.items() if relaxed}
         try:
             import hyperscan  # noqa: PLC0415 (loaded only for texts that are worth it)
         except ImportError:
@@ -88,7 +89,7 @@ class Sieve:
             for end in sorted(hits[number]):
                 if end > done:
                     line = text.line_at(end - 1)
-                    done = min(line.end + 1, len(text.text))
+                    done = min(line.end + 1, whole.end)
                     yield number, Span(line.start, done)
 
     @cached_property

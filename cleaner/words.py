@@ -26,9 +26,34 @@ def zipf(word: str) -> float:
 
     Source: wordfreq (Speer 2022), English, all cases folded.
     """
-    from wordfreq import zipf_frequency  # noqa: PLC0415 (0.3 s to load: only when needed)
+    if word.isascii() and word.isalpha():  # what the list itself holds, without its tokeniser
+        return _zipfs().get(word.lower(), 0.0)
+    from wordfreq import zipf_frequency  # noqa: PLC0415 (0.1 s to load: only when needed)
 
     return float(zipf_frequency(word, "en"))
+
+
+@lru_cache(maxsize=1)
+def _buckets() -> list[list[str]]:
+    """Return the words of the list by how many centibels they are below all words together."""
+    from wordfreq import get_frequency_list  # noqa: PLC0415 (0.1 s to load: only when needed)
+
+    return list(get_frequency_list("en"))
+
+
+@lru_cache(maxsize=1)
+def _zipfs() -> dict[str, float]:
+    found: dict[str, float] = {}
+    for centibels, words in enumerate(_buckets()):
+        found.update(dict.fromkeys(words, round(9 - centibels / 100, 2)))
+    return found
+
+
+def word_list(least: float) -> list[str]:
+    """Return the words in ASCII letters whose Zipf frequency is `least` or more, common ones first.
+    """
+    wanted = (word for words in _buckets()[: round(900 - 100 * least) + 1] for word in words)
+    return [word for word in wanted if word.isascii() and word.isalpha()]
 
 
 def is_common(word: str) -> bool:

@@ -14,7 +14,7 @@ LAYERS = [
     ["model", "errors", "compare"],
     ["spans", "onebyte"],
     ["read", "write", "jsonl", "words", "config", "apply", "resolve", "ledger", "garble", "relax"],
-    ["language", "wordforms"],
+    ["language", "wordforms", "tokens"],
     ["decisions", "packs", "normalise", "quotemarks"],
     ["zones", "quotations", "nametokens"],
     ["annotate"],

@@ -15,8 +15,8 @@ from cleaner.quotemarks import (
     CLOSES,
     Mark,
     Reading,
+    apostrophes,
     join,
-    read_line,
     readings,
     turn,
     turned_marks,
@@ -33,8 +33,6 @@ SENTENCE_END_RE = re.compile(r"[.!?…,]\s*$")
 INNER_END_RE = re.compile(r"[a-z)][.!?][”\"]? +[A-Z“\"]")
 NEXT_LINE_RE = re.compile(r"(?:\r\n|\r|\n)[^\r\n]")
 LINE_BEFORE_RE = re.compile(r"[^\r\n](?:\r\n|\r|\n)\Z")
-# "the players" union": a straight mark typed or converted where an apostrophe stood.
-PLURAL_RE = re.compile(r"(?<=[a-z]s)\"(?= [a-z])")
 # A word (and a mark) right before an opening mark, and a word right behind a closing one.
 MAX_WORD = 12
 BEFORE_RE = re.compile(r"(?<![^\W_])(?P<word>a|[^\W\d_]{2,})[,:;]?\Z")
@@ -43,8 +41,6 @@ BEHIND_RE = re.compile(r"[^\W\d_]{2,}(?![’'\w])")
 MAX_GUESS = 600
 # A line with more marks without a partner is no prose.
 MAX_LOOSE = 20
-# So many marks of a line are tried as the one apostrophe among them.
-MAX_TRIED = 5
 
 CLOSING = {"“": "”", '"': '"'}
 
@@ -173,7 +169,7 @@ class QuoteChecker:
 
     def _check_balance(self, text: AnnotatedText, reading: Reading) -> Iterator[Finding]:
         line = reading.line
-        if plural := _apostrophes(text, reading):
+        if plural := apostrophes(text.text, reading):
             for mark in plural:
                 repair = Repair.of(mark.position, mark.position + 1, "'")
                 yield self._finding("quote-for-apostrophe", text, mark, [repair])
@@ -256,14 +252,3 @@ def _is_listed(text: AnnotatedText, reading: Reading) -> bool:
         text.text, max(0, start - 3), start
     )
     return bool(beside) and not INNER_END_RE.search(text.text, reading.line.start, reading.line.end)
-
-
-def _apostrophes(text: AnnotatedText, reading: Reading) -> list[Mark]:
-    """Return the marks that stand for apostrophes, if the others balance without them."""
-    likely = [mark for mark in reading.marks if PLURAL_RE.match(text.text, mark.position)]
-    for drop in (*([mark] for mark in likely[:MAX_TRIED]), likely):
-        dropped = {mark.position for mark in drop}
-        others = [mark for mark in reading.marks if mark.position not in dropped]
-        if drop and read_line(reading.line, others).whole:
-            return drop
-    return []
