@@ -14,7 +14,16 @@ from functools import cached_property
 
 import nupunkt
 
+from cleaner.language import is_foreign
 from cleaner.model import Quoted, Span
+<<<<<<< HEAD
+from cleaner.nametokens import name_runs, name_tokens
+from cleaner.onebyte import one_byte
+from cleaner.quotations import quotations
+from cleaner.read import LINE_END_RE
+from cleaner.spans import itself, near
+from cleaner.zones import foreign_lines, verses
+=======
 from cleaner.nametokens import name_places, name_runs, name_tokens
 from cleaner.onebyte import OTHER, one_byte
 from cleaner.language import is_foreign
@@ -23,6 +32,7 @@ from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
 from cleaner.tokens import codes_of, repeated, tokens_of
 from cleaner.zones import foreign_lines, name_lists, verses
+>>>>>>> main
 
 WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 

@@ -21,8 +21,7 @@ WORD_RE = re.compile(r"(?<![\w’'‑-])[a-z]{1,14}(?![\w’'‑-])")
 PIECE_ZIPF = 3.3
 WHOLE_ZIPF = 3.5
 LEAD = 1.0
-# A whole of a single letter and the rest, which letters in formulas and lists give by chance.
-LETTER_WHOLE_ZIPF = 4.0
+# What a single letter is torn from has so many letters, and is no word ("for t in s").
 MIN_REST = 3
 # A piece that stands about so often is a word of this text.
 MAX_PLACES = 2
@@ -177,7 +176,8 @@ def _whole(text: str, start: int, end: int) -> Span | None:
 def _least(piece: str, other: str) -> float:
     """Return how frequent the whole has to be."""
     if len(piece) == 1:
-        return LETTER_WHOLE_ZIPF if len(other) >= MIN_REST else math.inf
+        strange = len(other) >= MIN_REST and other not in _standalone()
+        return WHOLE_ZIPF if strange else math.inf
     if other not in _standalone():
         return COMMON_ZIPF
     if len(piece) == 2:
