@@ -119,7 +119,7 @@ class QuotationChecker:
 
 
 def _clauses(text: AnnotatedText) -> Iterator[_Clause]:
-    for quotation, state in text.quotations.items():
+    for quotation, state in text.quotations:
         if state is not Quoted.YES:
             continue
         speakers = _speakers(text, quotation)
