@@ -15,13 +15,17 @@ from functools import cached_property
 import nupunkt
 
 from cleaner.language import is_foreign
+<<<<<<< HEAD
 from cleaner.model import Quoted, Span
 from cleaner.nametokens import long_names, name_runs, name_tokens
 from cleaner.onebyte import one_byte
+=======
+from cleaner.quotations import quotations
+>>>>>>> main
 from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
 from cleaner.tokens import codes_of, rare_words, tokens_of
-from cleaner.zones import foreign_lines, verses
+from cleaner.zones import foreign_lines, name_lists, verses
 
 WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
@@ -43,24 +47,9 @@ SIGN_RE = re.compile(r"[@#`<{]|://|www\.|\.(?:com|org|net|gov|edu|io|info|co\.uk
 TABLE_RE = re.compile(r"\t[^\n\t]+\t|\|[^\n|]+\|")
 FENCE_RE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 
-OPENING_QUOTE_RE = re.compile(r"“|(?<![\w.,!?…)%’'])\"(?=\S)")
-QUOTE_RE = re.compile(r"[“”\"]")
-
 # A heading is a short line without the mark that ends a sentence.
 MAX_HEADING_WORDS = 18
 NO_HEADING_ENDS = frozenset(".!?…:;,\"”’')]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Quotations:
-    """The quotations of a line with their marks, disjoint and in order.
-
-    A closing mark that nothing opened makes all before it unsure.
-    """
-
-    spans: tuple[Span, ...]
-    unsure: frozenset[Span]
-    unsure_before: int
 
 
 @dataclass(frozen=True)
@@ -103,10 +92,6 @@ class _Line:
             return (self.span,)
         found = [Span(*zone) for zone in _signed(self.text, start, end)]
         return _joined(sorted([*found, *name_lists(self.text, start, end)]))
-
-    @cached_property
-    def quotations(self) -> _Quotations:
-        return _quotations_of_line(self.text, self.span)
 
 
 @dataclass(frozen=True)
@@ -153,6 +138,15 @@ class AnnotatedText:
         All of them: to look at a few, ask for `sentence_at`.
         """
         return tuple(s for n in range(len(self._starts)) for s in self._line(n).sentences)
+
+    @cached_property
+    def quotations(self) -> dict[Span, Quoted]:
+        """The quotations with their marks, in order, and whether each is sure."""
+        return quotations(self.text, self.line_at)
+
+    @cached_property
+    def _quotation_spans(self) -> tuple[Span, ...]:
+        return tuple(self.quotations)
 
     @cached_property
     def name_runs(self) -> frozenset[str]:
@@ -227,25 +221,17 @@ class AnnotatedText:
         return line.span.contains(span) and line.is_heading
 
     def quoted(self, span: Span) -> Quoted:
-        """Tell whether `span` lies inside a quotation, its marks excluded.
-
-        Double quotes are paired within a line. A mark without its partner makes the rest of the
-        line (or its beginning) an unsure quotation.
-        """
-        for line in self._lines_of(span):
-            quotations = line.quotations
-            if line.span.start < span.end and span.start < quotations.unsure_before:
+        """Tell whether `span` lies inside a quotation, its marks excluded."""
+        for quotation in near(self._quotation_spans, span, itself):
+            if not quotation.start < span.end or not span.start < quotation.end:
+                continue
+            inner = Span(quotation.start + 1, max(quotation.start + 1, quotation.end - 1))
+            if self.quotations[quotation] is Quoted.UNSURE:
                 return Quoted.UNSURE
-            for quotation in near(quotations.spans, span, itself):
-                if not quotation.start < span.end or not span.start < quotation.end:
-                    continue
-                inner = Span(quotation.start + 1, max(quotation.start + 1, quotation.end - 1))
-                if quotation in quotations.unsure:
-                    return Quoted.UNSURE
-                if inner.contains(span):
-                    return Quoted.YES
-                if inner.overlaps(span):
-                    return Quoted.UNSURE
+            if inner.contains(span):
+                return Quoted.YES
+            if inner.overlaps(span):
+                return Quoted.UNSURE
         return Quoted.NO
 
     @property
@@ -304,30 +290,3 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             merged.append(span)
     return tuple(merged)
-
-
-def _quotations_of_line(text: str, line: Span) -> _Quotations:
-    spans: list[Span] = []
-    unsure: set[Span] = set()
-    unsure_before = 0
-    opened: int | None = None
-    for match in QUOTE_RE.finditer(text, line.start, line.end):
-        mark, position = match.group(), match.start()
-        if mark == '"':
-            opens = opened is None and OPENING_QUOTE_RE.match(text, position) is not None
-        else:
-            opens = mark == "“"
-        if opens:
-            if opened is not None:
-                spans.append(Span(opened, position))
-                unsure.add(spans[-1])
-            opened = position
-        elif opened is None:
-            unsure_before = position + 1
-        else:
-            spans.append(Span(opened, position + 1))
-            opened = None
-    if opened is not None:
-        spans.append(Span(opened, line.end))
-        unsure.add(spans[-1])
-    return _Quotations(tuple(spans), frozenset(unsure), unsure_before)

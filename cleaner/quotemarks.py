@@ -7,7 +7,7 @@ caller says it is, since a quotation may only cross a line's end under condition
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cleaner.model import Span
@@ -17,8 +17,8 @@ MARK_RE = re.compile(r"[“”\"„«»]")
 OPENS, CLOSES, EITHER = "opens", "closes", "either"
 
 # Corpora with one sentence on each line, and speeches with one paragraph on each, leave a
-# quotation open for so many lines.
-MAX_LINES = 15
+# quotation open for so many lines, empty ones counted.
+MAX_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,9 @@ class Mark:
 
 @dataclass(slots=True)
 class Reading:
-    """The marks of one line: pairs, outer ones after the inner ones, and those without a partner.
-
-    `number` counts the lines that hold more than white space, from 0.
-    """
+    """The marks of one line: pairs, outer ones after inner ones, and those without a partner."""
 
     line: Span
-    number: int
     marks: list[Mark]
     pairs: list[tuple[Mark, Mark]] = field(default_factory=list)
     opened: list[Mark] = field(default_factory=list)
@@ -59,6 +55,27 @@ class Reading:
     def whole(self) -> bool:
         """Tell whether each mark has its partner."""
         return not self.opened and not self.closed
+
+
+def readings(
+    text: str,
+    line_at: Callable[[int], Span],
+    skip: Callable[[Span], bool] = lambda _: False,
+) -> Iterator[Reading]:
+    """Yield the lines that have marks of English; `skip` tells of marks that are no prose.
+
+    `line_at` gives the line that holds a position. Lines with other languages' marks (and lists of
+    marks) follow other rules.
+    """
+    done = -1
+    for match in MARK_RE.finditer(text):
+        if match.start() <= done:
+            continue
+        line = line_at(match.start())
+        done = line.end
+        marks = [m for m in marks_in(text, line) if not skip(Span(m.position, m.position + 1))]
+        if marks and not any(mark.sign in "„«»" for mark in marks):
+            yield read_line(line, marks)
 
 
 def marks_in(text: str, line: Span) -> list[Mark]:
@@ -71,21 +88,21 @@ def marks_in(text: str, line: Span) -> list[Mark]:
     ]
 
 
-def read_line(line: Span, number: int, marks: Sequence[Mark]) -> Reading:
+def read_line(line: Span, marks: Sequence[Mark]) -> Reading:
     """Pair the marks of a line, inner pairs before outer ones.
 
     A mark behind a figure closes a quotation where that leaves none without its partner, and
     stands for inches otherwise.
     """
-    reading = _pair(line, number, list(marks))
+    reading = _pair(line, list(marks))
     if not reading.whole and any(mark.figure for mark in marks):
-        without = _pair(line, number, [mark for mark in marks if not mark.figure])
+        without = _pair(line, [mark for mark in marks if not mark.figure])
         if without.whole or len(without.closed) < len(reading.closed):
             return without
     return reading
 
 
-def join(readings: Iterable[Reading]) -> list[tuple[Mark, Mark | None]]:
+def join(text: str, read: Iterable[Reading]) -> list[tuple[Mark, Mark | None]]:
     """Find the quotations that cross lines, and take their marks out of the partnerless ones.
 
     Returns pairs of an opening and a closing mark on a later line; None instead of the latter where
@@ -93,12 +110,13 @@ def join(readings: Iterable[Reading]) -> list[tuple[Mark, Mark | None]]:
     """
     found: list[tuple[Mark, Mark | None]] = []
     carried: tuple[Reading, Mark] | None = None
-    for reading in readings:
-        if carried and reading.number - carried[0].number > MAX_LINES:
+    for reading in read:
+        between = text[carried[0].line.end : reading.line.start] if carried else ""
+        if max(between.count("\n"), between.count("\r")) > MAX_LINES:
             carried = None
         if carried and _begins_with_mark(reading):
             before, mark = carried
-            if reading.number == before.number + 1:
+            if not between.strip():
                 before.opened.remove(mark)
                 found.append((mark, None))
             carried = None
@@ -117,8 +135,38 @@ def turn(mark: Mark) -> Mark:
     return replace(mark, sign="”" if mark.sign == "“" else "“")
 
 
-def _pair(line: Span, number: int, marks: list[Mark]) -> Reading:
-    reading = Reading(line, number, marks)
+def turned_marks(reading: Reading) -> list[Mark]:
+    """Return the curly marks that stand where only the other kind can stand.
+
+    Turning them must leave no mark of the line without its partner; only one that ends a line is
+    turned in any case, since nothing is left that it could open.
+    """
+    if reading.whole or all(mark.sign == '"' for mark in reading.marks):
+        return []
+    turned, opened = [], 0
+    for mark in reading.marks:
+        if (mark.sign == "”" and mark.side == OPENS and opened <= 0) or (
+            mark.sign == "“" and mark.side in (CLOSES, EITHER) and opened >= 1
+        ):
+            turned.append(mark)
+        opened += 1 if mark.sign == "“" else -1
+    if turned and with_turned(reading, turned).whole:
+        return turned
+    last = reading.marks[-1]
+    return [last] if last.sign == "“" and last.side == CLOSES else []
+
+
+def with_turned(reading: Reading, turned: Sequence[Mark]) -> Reading:
+    """Return the line as it reads with these marks turned round."""
+    if not turned:
+        return reading
+    positions = {mark.position for mark in turned}
+    marks = [turn(mark) if mark.position in positions else mark for mark in reading.marks]
+    return read_line(reading.line, marks)
+
+
+def _pair(line: Span, marks: list[Mark]) -> Reading:
+    reading = Reading(line, marks)
     for mark in marks:
         opens = mark.opens if mark.opens is not None else not reading.opened
         if opens:

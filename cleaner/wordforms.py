@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections import defaultdict
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -28,7 +29,7 @@ MIN_LENGTH = 7
 NEIGHBOURS = frozenset(
     pair
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-    for left, right in zip(row, row[1:], strict=False)
+    for left, right in pairwise(row)
     for pair in (left + right, right + left)
 )
 
@@ -91,9 +92,7 @@ def _uninflected(word: str) -> list[str]:
                 found.append(stem[:-1] + "y")
             if stem[-1] == stem[-2]:
                 found.append(stem[:-1])
-        elif (ending == "s" and not stem.endswith(("s", "ed", "ing", "y"))) or (
-            ending == "d" and stem.endswith("e")
-        ):
+        elif stem.endswith("e") if ending == "d" else not stem.endswith(("s", "ed", "ing", "y")):
             found.append(stem)
     for ending in ("ly", "ness", "nesses", "less", "ful", "fully", "lessly", "like", "wise",
                    "ship", "ships", "hood", "ment", "ments"):  # fmt: skip

@@ -84,6 +84,34 @@ def test_quotations(words_, state):
 
 
 @pytest.mark.parametrize(
+    ("text", "words_", "state"),
+    [
+        ("He said ‘one word’ and left.", "word", Quoted.YES),
+        ("He said ‘one word’ and left.", "left", Quoted.NO),
+        ("'One thing,' he said, 'is sure.'", "thing", Quoted.YES),
+        ("'One thing,' he said, 'is sure.'", "he said", Quoted.NO),
+        ("'The boys' toys are here,' he said.", "here", Quoted.UNSURE),
+        ("the boys' toys, rock 'n' roll, '90s music and don't", "music", Quoted.NO),
+        ("“He told me ‘no way’ twice,” she said.", "way", Quoted.YES),
+        ("“He told me ‘no way’ twice,” she said.", "twice", Quoted.YES),
+        ('"They did not "frame" anyone," he said.', "anyone", Quoted.YES),
+        ('"They did not "frame" anyone," he said.', "he said", Quoted.NO),
+        ("“One sentence.\nAnother one.\nThe last,” he said.", "Another", Quoted.YES),
+        ("“One sentence.\nAnother one.\nThe last,” he said.", "he said", Quoted.NO),
+        ("“A paragraph.\n\n“The next,” he said.", "paragraph", Quoted.YES),
+        ("„Guten Tag“, sagte er.", "Tag", Quoted.YES),
+        ("„Guten Tag“, sagte er.", "sagte", Quoted.NO),
+        ("« Bonjour », dit-il.", "Bonjour", Quoted.YES),
+        ("»Guten Tag«, sagte er.", "Tag", Quoted.YES),
+        ('a 27" screen and a 5" pipe', "screen", Quoted.NO),
+    ],
+)
+def test_what_is_quoted(text, words_, state):
+    start = text.index(words_)
+    assert AnnotatedText("a", text).quoted(Span(start, start + len(words_))) is state
+
+
+@pytest.mark.parametrize(
     ("line", "heading"),
     [
         ("Five Gains of the Conference", True),

@@ -20,7 +20,8 @@ GOOD = [
 
 @pytest.mark.parametrize("text", GOOD)
 @pytest.mark.parametrize(
-    "checker", ["patterns", "quotes", "repeats", "fragments", "lexicon", "names"]
+    "checker",
+    ["patterns", "quotes", "repeats", "fragments", "debris", "foreign", "lexicon", "names"],
 )
 def test_silent_on_good_english(look, checker, text):
     assert look(checker, text) == []
@@ -29,7 +30,7 @@ def test_silent_on_good_english(look, checker, text):
 @pytest.mark.parametrize(
     ("checker", "text"),
     [
-        ("patterns", "They met in New York, New York, and went home."),
+        ("repeats", "They met in New York, New York, and went home."),
         ("fragments", "What the survey says about U.S. voters"),
         ("fragments", "An interview with Mr. Smith"),
         ("fragments", "The end of St. Petersburg"),
@@ -42,7 +43,7 @@ def test_should_be_silent(look, checker, text):
 @pytest.mark.parametrize(
     ("checker", "text", "rule", "words", "after"),
     [
-        ("patterns", "agreed to to meet", "doubled-word", "to to", "to"),
+        ("repeats", "agreed to to meet", "doubled-word", "to to", "to"),
         ("patterns", "in Riyadh , and so on.", "space-before-mark", " ", ""),
         ("lexicon", "it willbe so", "stuck-function-word", "willbe", "will be"),
         ("lexicon", "a strange byssistance here", "unknown-word", "byssistance", None),
@@ -55,7 +56,7 @@ def test_finds(look, checker, text, rule, words, after):
 
 def test_positions_behind_emoji_and_combining_marks(look):
     prefix = "🙂 e\u0301 👩\u200d👩\u200d👧 "
-    ((_, words, _),) = look("patterns", prefix + "agreed to to meet")
+    ((_, words, _),) = look("repeats", prefix + "agreed to to meet")
     assert words == "to to"
 
 

@@ -17,23 +17,8 @@ FIGURES = read_figures()
 HASHES = rule_hashes()
 SAFE = [rule.name for rule in load_rules().rules.values() if rule.tier is Tier.SAFE]
 
-# Safe rules whose figures do not carry them yet, and why.
-NOT_YET = {
-    "control-character": "no text of the data has one in English",
-    "html-entity": "no text of the data has one in English",
-    "mixed-script": "no text of the data has it",
-    "space-before-mark": "ten right findings in the data; thirty are needed",
-    "displaced-quote": "no text of the data has it",
-}
 
-
-def held(name):
-    reason = NOT_YET.get(name)
-    marks = pytest.mark.xfail(reason=reason, strict=True) if reason else ()
-    return pytest.param(name, marks=marks, id=name)
-
-
-@pytest.mark.parametrize("name", [held(name) for name in SAFE])
+@pytest.mark.parametrize("name", SAFE)
 def test_a_safe_rule_has_earned_it(name):
     assert name in FIGURES, "not measured: run `make quality`"
     figures = FIGURES[name]
@@ -49,10 +34,6 @@ def test_a_safe_rule_has_earned_it(name):
 
 def test_no_figures_of_rules_that_are_gone():
     assert set(FIGURES) <= set(HASHES)
-
-
-def test_only_safe_rules_are_excused():
-    assert set(NOT_YET) <= set(SAFE)
 
 
 PACK = """\

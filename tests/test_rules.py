@@ -162,7 +162,12 @@ def test_every_rule_of_a_checker_has_an_entry():
 
 
 def test_every_entry_without_a_pattern_is_used():
-    entries = {r.name for r in BOOK.rules.values() if r.checker not in ("patterns", "encoding")}
+    with_pattern = {pattern.rule.name for pattern in BOOK.patterns}
+    entries = {
+        r.name
+        for r in BOOK.rules.values()
+        if r.checker != "encoding" and r.name not in with_pattern
+    }
     assert entries - rule_names_in_code() == {"grammar"}
 
 
@@ -173,6 +178,10 @@ def test_each_pack_is_one_family():
 
 def test_grammar_is_never_safe():
     assert all(r.tier < Tier.SAFE for r in BOOK.rules.values() if r.family == "grammar")
+
+
+def test_every_pattern_is_run_by_a_checker():
+    assert {pattern.rule.checker for pattern in BOOK.patterns} == {"patterns", "repeats"}
 
 
 # Bounds

@@ -39,6 +39,7 @@ WORD_RE = re.compile(r"[^\W\d_]+")
 KNOWN_ZIPF = 1.5
 # The American form is about as frequent, or more so; "small" and "smal" are no such pair.
 NEARLY_AS_FREQUENT = 1.0
+SHORTEST = 5  # letters: "four" and "for" are two words
 
 
 def is_british(words: str) -> bool:
@@ -56,7 +57,9 @@ def is_british(words: str) -> bool:
         zipf(american) >= max(KNOWN_ZIPF, zipf(word) - NEARLY_AS_FREQUENT)
         for word in found
         for british, change in BRITISH
-        if british in word and (american := word.replace(british, change, 1)) != word
+        if len(word) >= SHORTEST
+        and british in word
+        and (american := word.replace(british, change, 1))
     )
 
 

@@ -14,7 +14,7 @@ INTRO = """\
 # Measured quality
 
 Written by `make quality`; the same figures, for machines, are in [quality.json](quality.json), and
-each finding behind them is in `quality.findings.jsonl.gz` (readable by `cleaner compare`).
+each finding behind them is in `quality.findings.jsonl.gz` (unpacked, `cleaner compare` reads it).
 [measuring.md](measuring.md) says what each figure counts. Rates are findings in 10,000 words.
 """
 

@@ -48,7 +48,7 @@ TEMPLATE_RE = re.compile(
     r"|\[\[[^\[\]\n]{1,80}\]\]"
 )
 TAG_RE = re.compile(
-    r"</?(?:br|p|div|span|strong|em|b|i|u|a|img|iframe|font|center|h[1-6]|li|ul|ol|td|tr|sup|sub|figure"
+    r"</?(?P<name>br|p|div|span|strong|em|b|i|u|a|img|iframe|font|center|h[1-6]|li|ul|ol|td|tr|sup|sub|figure"
     r"|figcaption|section|small)(?:\s{1,3}[\w-]{1,30} ?=[^<>\n]{0,300})? ?/?>"
     r"|&lt;/?(?:br|p|div|span|strong|em|b|i|a|img)\b[^&\n]{0,200}/?&gt;"
     r"|<(?:br|p|div|span)(?=\s|$)(?![^<>\n]{0,300}>)"
@@ -133,7 +133,11 @@ class DebrisChecker:
     def _tags(self, text: AnnotatedText) -> Iterator[Finding]:
         if not _holds_any(text.text, TAG_SIGNS):
             return
-        tags = list(TAG_RE.finditer(text.text))
+        tags = [
+            match
+            for match in TAG_RE.finditer(text.text)
+            if match["name"] is None or not _is_paired(text.text, match["name"])
+        ]
         if len(tags) > MAX_TAGS:
             return
         for match in tags:
@@ -145,6 +149,11 @@ class DebrisChecker:
             holds = start > 0 and not text.text[start - 1].isspace() and end < len(text.text)
             repair = Repair.of(start, end, " " if apart and holds else "")
             yield finding(text, self._rules["stray-tag"], Span(start, end), [repair])
+
+
+def _is_paired(text: str, name: str) -> bool:
+    """Tell whether each tag of that name is closed: such markup is the text's own."""
+    return name != "br" and len(re.findall(rf"<{name}[\s>]", text)) == text.count(f"</{name}>")
 
 
 def _holds_any(text: str, signs: Sequence[str]) -> bool:

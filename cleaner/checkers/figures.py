@@ -172,8 +172,10 @@ class FigureChecker:
             if len(agree) < max(2, len(others)):
                 evidence = [_evidence("witness", other) for other in others[:MAX_WITNESSES]]
                 evidence += [_evidence("counter-witness", c) for c in agree[:MAX_WITNESSES]]
-                rule = "day-conflict" if unit == "weekday" else "figure-conflict"
-                yield finding(claim.text, self._rules[rule], claim.figure.span, (), evidence)
+                rule = self._rules["figure-conflict"]
+                if unit == "weekday":
+                    rule = self._rules["day-conflict"]
+                yield finding(claim.text, rule, claim.figure.span, (), evidence)
 
     def _claims(self, text: AnnotatedText) -> _Claims:
         """Return the figures, years and weekdays of a text with their sentences."""

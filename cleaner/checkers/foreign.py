@@ -38,8 +38,9 @@ class ForeignChecker:
         self._short = _pairs(book.words("foreign", "abbreviations"))
         self._units = _pairs(book.words("foreign", "units"))
         self._keys = (*self._short, *self._units)
+        short, units = _any(self._short), _any(self._units)
         self._short_re = re.compile(
-            rf"(?<![\w.])(?:{_any(self._short)})(?=[\s,;)])|(?<=\d )(?:{_any(self._units)})(?![\w.])"
+            rf"(?<![\w.])(?:{short})(?=[\s,;)])|(?<=\d )(?:{units})(?![\w.])"
         )
         self._english = book.words("foreign", "english-words")
         self._foreign = book.words("foreign", "foreign-words") - self._english

@@ -16,7 +16,7 @@ from cleaner.words import COMMON_ZIPF, zipf
 
 WORD_RE = re.compile(r"[a-z]{4,25}")
 # Small letters only, and no part of a hyphenated, numbered, capitalised or addressed string.
-TOKEN = r"(?<![\w@#/.’'‑-])(?<!\\){}(?![\w@/’'‑=(-]|\.\w)"
+SHAPE = r"(?<![\w@#/.’'‑-])(?<!\\){}(?![\w@/’'‑=(-]|\.\w)"
 
 # What shows that an author knows a word to be strange: marks around it, a word that introduces it;
 # for words without a likely repair also a gloss behind it, or a name beside it (ranks, dishes and
@@ -101,9 +101,8 @@ class LexiconChecker:
         if not meant and is_built(word, self._prefixes, self._suffixes):
             return
         meant = meant or one_slip_away(word)
-        if not meant and not (len(word) >= MIN_FLAGGED and is_near_word(word)):
-            if len(word) < MIN_HALF_TRANSLATED or not word.endswith(self._endings):
-                return
+        if not meant and not self._is_wreck(word):
+            return
         around = MARKED_RE if meant else STRANGE_RE
         places = [span for span in _places(text, word) if not _is_meant(text.text, span, around)]
         if (not meant and len(places) >= MIN_TERM) or word.capitalize() in text.text:
@@ -112,6 +111,12 @@ class LexiconChecker:
             repairs = [Repair.of(span.start, span.end, meant)] if meant else []
             evidence = [Evidence("dictionary", f"“{word}” is in no list of English words")]
             yield finding(text, self._rules["unknown-word"], span, repairs, evidence)
+
+    def _is_wreck(self, word: str) -> bool:
+        """Tell whether the word is near to one of everyday text, or half translated."""
+        return (len(word) >= MIN_FLAGGED and is_near_word(word)) or (
+            len(word) >= MIN_HALF_TRANSLATED and word.endswith(self._endings)
+        )
 
     def _halves(self, word: str) -> tuple[str, str] | None:
         """Return the two words that `word` is made of, if one is a function word."""
@@ -142,7 +147,7 @@ def _is_half(word: str, function: str) -> bool:
 
 
 def _places(text: AnnotatedText, word: str) -> list[Span]:
-    spans = [Span(*m.span()) for m in re.finditer(TOKEN.format(word), text.text)]
+    spans = [Span(*m.span()) for m in re.finditer(SHAPE.format(word), text.text)]
     return [span for span in spans if not text.is_protected(span)]
 
 

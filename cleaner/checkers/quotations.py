@@ -71,7 +71,7 @@ class QuotationChecker:
     name = "quotations"
 
     def __init__(self, book: RuleBook) -> None:
-        self._rule = book.rules["quotation-differs"]
+        self._rules = book.rules
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""
@@ -115,7 +115,7 @@ class QuotationChecker:
                 repairs = [Repair.of(clause.span.start, clause.span.end, best.words)]
             evidence = [_evidence("witness", other) for other in others[:MAX_WITNESSES]]
             evidence += [_evidence("counter-witness", other) for other in same[:MAX_WITNESSES]]
-            yield finding(text, self._rule, clause.span, repairs, evidence)
+            yield finding(text, self._rules["quotation-differs"], clause.span, repairs, evidence)
 
 
 def _clauses(text: AnnotatedText) -> Iterator[_Clause]:

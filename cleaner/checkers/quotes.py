@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
 
 from cleaner.annotate import WORD_RE, AnnotatedText
 from cleaner.checkers.base import finding
@@ -14,15 +13,14 @@ from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 from cleaner.quotemarks import (
     CLOSES,
-    EITHER,
-    MARK_RE,
-    OPENS,
     Mark,
     Reading,
     join,
-    marks_in,
     read_line,
+    readings,
     turn,
+    turned_marks,
+    with_turned,
 )
 from cleaner.words import is_common
 
@@ -33,6 +31,8 @@ ATTRIBUTION_RE = re.compile(
 )
 SENTENCE_END_RE = re.compile(r"[.!?…,]\s*$")
 INNER_END_RE = re.compile(r"[a-z)][.!?][”\"]? +[A-Z“\"]")
+NEXT_LINE_RE = re.compile(r"(?:\r\n|\r|\n)[^\r\n]")
+LINE_BEFORE_RE = re.compile(r"[^\r\n](?:\r\n|\r|\n)\Z")
 # "the players" union": a straight mark typed or converted where an apostrophe stood.
 PLURAL_RE = re.compile(r"(?<=[a-z]s)\"(?= [a-z])")
 # A word (and a mark) right before an opening mark, and a word right behind a closing one.
@@ -62,13 +62,13 @@ class QuoteChecker:
         return [list(self._check_text(text)) for text in texts]
 
     def _check_text(self, text: AnnotatedText) -> Iterator[Finding]:
-        readings = list(_readings(text))
-        turned = {id(reading): _turned(reading) for reading in readings}
-        straight = [_with_turned(reading, turned[id(reading)]) for reading in readings]
-        crossing = join(straight)
+        found = list(readings(text.text, text.line_at, text.is_protected))
+        turned = {id(reading): turned_marks(reading) for reading in found}
+        straight = [with_turned(reading, turned[id(reading)]) for reading in found]
+        crossing = join(text.text, straight)
         # A mark that is turned round is set close to its words at once.
         turned_round = {turn(mark) for marks in turned.values() for mark in marks}
-        for before, reading in zip(readings, straight, strict=True):
+        for before, reading in zip(found, straight, strict=True):
             lost = {mark.position for mark in reading.closed}
             for mark in turned[id(before)]:
                 if mark.position not in lost:
@@ -226,59 +226,16 @@ def _attributions(text: AnnotatedText, start: int, end: int) -> list[int]:
     return [match.start() for match in ATTRIBUTION_RE.finditer(text.text, start, end)][:2]
 
 
-def _readings(text: AnnotatedText) -> Iterator[Reading]:
-    """Yield the lines that have marks of English."""
-    positions = [match.start() for match in MARK_RE.finditer(text.text)]
-    starts = [line.start for line in text.lines] if positions else []
-    for number, _ in groupby(positions, key=lambda position: bisect_right(starts, position) - 1):
-        line = text.lines[number]
-        marks = [
-            mark
-            for mark in marks_in(text.text, line)
-            if not text.is_protected(Span(mark.position, mark.position + 1))
-        ]
-        # Other languages' marks (and lists of marks) follow other rules.
-        if marks and not any(mark.sign in "„«»" for mark in marks):
-            yield read_line(line, number, marks)
-
-
 def _is_listed(text: AnnotatedText, reading: Reading) -> bool:
     """Tell whether the line is one sentence of a list of sentences.
 
     Where each sentence has its own line, nobody can tell where a quotation was meant to end.
     """
-    lines = text.lines[max(0, reading.number - 1) : reading.number + 2]
-    beside = any(len(text.text[a.end : b.start].splitlines()) == 1 for a, b in pairwise(lines))
-    return beside and not INNER_END_RE.search(text.text, reading.line.start, reading.line.end)
-
-
-def _turned(reading: Reading) -> list[Mark]:
-    """Return the curly marks that stand where only the other kind can stand.
-
-    Turning them must leave no mark of the line without its partner; only one that ends a line is
-    turned in any case, since nothing is left that it could open.
-    """
-    if reading.whole or all(mark.sign == '"' for mark in reading.marks):
-        return []
-    turned, opened = [], 0
-    for mark in reading.marks:
-        if (mark.sign == "”" and mark.side == OPENS and opened <= 0) or (
-            mark.sign == "“" and mark.side in (CLOSES, EITHER) and opened >= 1
-        ):
-            turned.append(mark)
-        opened += 1 if mark.sign == "“" else -1
-    if turned and _with_turned(reading, turned).whole:
-        return turned
-    last = reading.marks[-1]
-    return [last] if last.sign == "“" and last.side == CLOSES else []
-
-
-def _with_turned(reading: Reading, turned: Sequence[Mark]) -> Reading:
-    if not turned:
-        return reading
-    positions = {mark.position for mark in turned}
-    marks = [turn(mark) if mark.position in positions else mark for mark in reading.marks]
-    return read_line(reading.line, reading.number, marks)
+    start, end = reading.line.start, reading.line.end
+    beside = NEXT_LINE_RE.match(text.text, end) or LINE_BEFORE_RE.search(
+        text.text, max(0, start - 3), start
+    )
+    return bool(beside) and not INNER_END_RE.search(text.text, reading.line.start, reading.line.end)
 
 
 def _apostrophes(text: AnnotatedText, reading: Reading) -> list[Mark]:
@@ -287,6 +244,6 @@ def _apostrophes(text: AnnotatedText, reading: Reading) -> list[Mark]:
     for drop in (*([mark] for mark in likely[:MAX_TRIED]), likely):
         dropped = {mark.position for mark in drop}
         others = [mark for mark in reading.marks if mark.position not in dropped]
-        if drop and read_line(reading.line, reading.number, others).whole:
+        if drop and read_line(reading.line, others).whole:
             return drop
     return []

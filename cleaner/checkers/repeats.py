@@ -33,6 +33,7 @@ RESTART = 3
 # them a restarted sentence says but a few others.
 MIN_RUN = 6
 MAX_GAP = 20
+MAX_DISTANCE = 60
 LISTING_RE = re.compile(r"[\d()\[\];:“”\"]|[a-z][.!?] [A-Z]")
 
 # A sentence or a paragraph that is shorter than this may come again on purpose.
@@ -117,31 +118,38 @@ class RepeatChecker:
         words = [match.group().lower() for match in matches]
         seen: dict[tuple[str, ...], int] = {}
         for index in range(len(words) - MIN_RUN + 1):
-            first = seen.setdefault(tuple(words[index : index + MIN_RUN]), index)
-            if index - first <= MIN_RUN:  # a run right behind itself is a doubled phrase
+            run = tuple(words[index : index + MIN_RUN])
+            first = seen.get(run, index)
+            seen[run] = index
+            # A run right behind itself is a doubled phrase.
+            if not MIN_RUN < index - first <= MAX_DISTANCE:
                 continue
             length = MIN_RUN
             while index + length < len(words) and words[first + length] == words[index + length]:
                 length += 1
-            whole = text.text[matches[first].start() : matches[index + length - 1].end()]
+                if length == index - first:
+                    break
+            span = Span(matches[index].start(), matches[index + length - 1].end())
             if (
                 index - first - length > MAX_GAP
-                or LISTING_RE.search(whole)
                 or self._verbs.isdisjoint(words[index : index + length])
+                or LISTING_RE.search(text.text, matches[first].start(), span.end)
+                or text.is_protected(span)
             ):
                 continue
-            span = Span(matches[index].start(), matches[index + length - 1].end())
-            if not text.is_protected(span):
-                run = text.text[matches[first].start() : matches[first + length - 1].end()]
-                evidence = [Evidence("pattern", f"the sentence says “{run}” before")]
-                yield finding(text, self._rules["repeated-run"], span, (), evidence)
+            said = text.text[matches[first].start() : matches[first + length - 1].end()]
+            evidence = [Evidence("pattern", f"the sentence says “{said}” before")]
+            yield finding(text, self._rules["repeated-run"], span, (), evidence)
             return
 
     def _sentences(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find sentences and paragraphs that the document says twice."""
-        seen: set[str] = set()
-        pieces = text.text.replace(". ", ".\n").split("\n")
-        if any(len(p) >= MIN_NEXT_SENTENCE and (p in seen or seen.add(p)) for p in pieces):
+        pieces = [
+            piece
+            for piece in text.text.replace(". ", ".\n").split("\n")
+            if len(piece) >= MIN_NEXT_SENTENCE
+        ]
+        if len(set(pieces)) < len(pieces):
             yield from self._said_before(text)
 
     def _said_before(self, text: AnnotatedText) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Words broken in two, names run together, marks of other scripts: seams that one pattern misses."""
+"""Words broken in two, names run together, marks that belong to other scripts."""
 
 from __future__ import annotations
 

@@ -22,9 +22,6 @@ def test_many_texts_become_lines_and_back():
 
 @pytest.mark.parametrize("kind", [Codespell, Typos, Harper])
 def test_places_are_those_of_the_words(kind):
-    pytest.importorskip(
-        {"harper": "harper"}.get(kind.name, "codespell_lib"), reason="extra quality"
-    )
     try:
         peer = kind()
     except ImportError:
