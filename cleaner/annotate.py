@@ -15,13 +15,10 @@ from functools import cached_property
 import nupunkt
 
 from cleaner.language import is_foreign
-<<<<<<< HEAD
 from cleaner.model import Quoted, Span
 from cleaner.nametokens import long_names, name_runs, name_tokens
 from cleaner.onebyte import one_byte
-=======
 from cleaner.quotations import quotations
->>>>>>> main
 from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
 from cleaner.tokens import codes_of, rare_words, tokens_of
@@ -233,14 +230,6 @@ class AnnotatedText:
             if inner.overlaps(span):
                 return Quoted.UNSURE
         return Quoted.NO
-
-    @property
-    def quotations(self) -> Iterator[tuple[Span, Quoted]]:
-        """The quotations that have both their marks or the first one, in order."""
-        for number in range(len(self._starts)):
-            quotations = self._line(number).quotations
-            for span in quotations.spans:
-                yield span, Quoted.UNSURE if span in quotations.unsure else Quoted.YES
 
     @cached_property
     def _starts(self) -> list[int]:

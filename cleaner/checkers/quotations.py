@@ -119,7 +119,7 @@ class QuotationChecker:
 
 
 def _clauses(text: AnnotatedText) -> Iterator[_Clause]:
-    for quotation, state in text.quotations:
+    for quotation, state in text.quotations.items():
         if state is not Quoted.YES:
             continue
         speakers = _speakers(text, quotation)
