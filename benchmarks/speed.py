@@ -32,6 +32,7 @@ import ftfy
 from cleaner import Cleaner, Config, Document
 from cleaner.annotate import AnnotatedText
 from cleaner.assess import assess
+from cleaner.model import Finding
 from cleaner.normalise import normalise
 from cleaner.profile import build_profile
 
@@ -124,7 +125,7 @@ def steps(texts: Sequence[str], runs: int) -> dict[str, float]:
     }
     annotated = fresh()
     profile = build_profile(annotated)
-    findings = {document.id: [] for document in documents}
+    findings: dict[str, list[Finding]] = {document.id: [] for document in documents}
     for checker in pipeline.checkers:
         # Texts remember what one checker asked, so that each step is measured once, in its turn.
         start = time.process_time()

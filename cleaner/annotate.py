@@ -16,7 +16,7 @@ import nupunkt
 
 from cleaner.language import is_foreign
 from cleaner.model import Quoted, Span
-from cleaner.nametokens import long_names, name_runs, name_tokens
+from cleaner.nametokens import long_names, name_places, name_runs, name_tokens
 from cleaner.onebyte import one_byte
 from cleaner.quotations import quotations
 from cleaner.read import LINE_END_RE
@@ -75,9 +75,10 @@ class _Line:
 
     @cached_property
     def is_heading(self) -> bool:
-        words = self.words.rstrip()
+        words = self.words.strip()
         return (
             bool(words)
+            and not words[0].islower()
             and words[-1] not in NO_HEADING_ENDS
             and len(words.split(None, MAX_HEADING_WORDS)) <= MAX_HEADING_WORDS
         )
@@ -149,6 +150,11 @@ class AnnotatedText:
     def name_runs(self) -> frozenset[str]:
         """The runs of capitalised words, each once."""
         return name_runs(self.text)
+
+    @cached_property
+    def name_places(self) -> dict[str, list[int]]:
+        """Where each capitalised word begins; words in the middle of others are among them."""
+        return name_places(self.text)
 
     @cached_property
     def name_tokens(self) -> frozenset[str]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from cleaner.model import Span
 
@@ -17,6 +17,7 @@ from cleaner.model import Span
 # of a capital and a small one; a run that starts with a small one is sorted out later.
 RUN_RE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+(?:[ -][A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)*")
 LONG_NAME_RE = re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){2,4}\b")
+WORD_RE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+")
 BEFORE_RE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)[ -]$")
 AFTER_RE = re.compile(r"[ -]([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)")
 INSIDE_RE = re.compile(r"(?:[\w,;]['’)]? |-)$")
@@ -53,9 +54,10 @@ def long_names(runs: Iterable[str]) -> frozenset[str]:
     return frozenset(LONG_NAME_RE.findall(long))
 
 
-@lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
     """Return a key that variants of one name share: no accents, one sign for y, i and j.
+
+    Names in lines of their own are folded line by line.
 
     >>> fold("Zelenskyy") == fold("Zelensky") == fold("Zelenskiy")
     True
@@ -83,18 +85,32 @@ def same_stem(one: str, other: str, endings: Iterable[str]) -> bool:
     return any(long.startswith(stem) and long[len(stem) :] in known for stem in stems if stem)
 
 
-def uses_of(text: str, token: str) -> list[Use]:
-    """Return the uses of a name as a whole word, in order."""
-    found, start = [], text.find(token)
-    while start >= 0:
-        end = start + len(token)
-        if not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha():
-            window = max(0, start - LONGEST)
-            before, after = BEFORE_RE.search(text, window, start), AFTER_RE.match(text, end)
-            beside = frozenset(m[1] for m in (before, after) if m and m[1] != token)
-            inside = INSIDE_RE.search(text, window, start) is not None
-            found.append(Use(Span(start, end), beside, inside))
-        start = text.find(token, end)
+def name_places(text: str) -> dict[str, list[int]]:
+    """Return where each capitalised word begins."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for match in WORD_RE.finditer(text):
+        places[match.group()].append(match.start())
+    return places
+
+
+def uses_of(text: str, places: Mapping[str, Sequence[int]], name: str) -> list[Use]:
+    """Return the uses of a name as a whole word, in order; `places` are those of `text`.
+
+    Of a name with a hyphen or an apostrophe, the places of its first word are looked at.
+    """
+    first = WORD_RE.match(name)
+    found = []
+    for start in places.get(first.group(), ()) if first else ():
+        end = start + len(name)
+        if not text.startswith(name, start) or text[end : end + 1].isalpha():
+            continue
+        if text[start - 1 : start].isalpha():
+            continue
+        window = max(0, start - LONGEST)
+        before, after = BEFORE_RE.search(text, window, start), AFTER_RE.match(text, end)
+        beside = frozenset(m[1] for m in (before, after) if m and m[1] != name)
+        inside = INSIDE_RE.search(text, window, start) is not None
+        found.append(Use(Span(start, end), beside, inside))
     return found
 
 

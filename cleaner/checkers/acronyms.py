@@ -61,7 +61,7 @@ class AcronymChecker:
             evidence = [
                 Evidence("pattern", f"“{' '.join(words)}” gives {expected}, not {match[1]}")
             ]
-            if used := len(uses_of(text.text, expected)):
+            if used := len(uses_of(text.text, text.name_places, expected)):
                 evidence.append(Evidence("count", f"{expected} {used} times in this document"))
             yield finding(text, self._rules["acronym-conflict"], span, (), evidence)
 
@@ -99,7 +99,7 @@ class AcronymChecker:
         for group in groups.values():
             if len(group) != 2:
                 continue
-            uses = {token: uses_of(text.text, token) for token in group}
+            uses = {token: uses_of(text.text, text.name_places, token) for token in group}
             seldom, often = sorted(group, key=lambda token: (len(uses[token]), token))
             if (
                 len(uses[seldom]) > 1

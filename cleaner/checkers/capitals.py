@@ -6,11 +6,13 @@ Every rule here starts from one pattern over the whole text; sentences are only 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Rule, Span
+from cleaner.nametokens import uses_of
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 from cleaner.words import any_of, is_pinyin, zipf
@@ -25,6 +27,8 @@ NO_PROSE = tuple("@#/.&_")
 COMPOUND_RE = re.compile(r"-[a-z]+(?!-)(?:\b|$)")
 WORD_BEFORE_RE = re.compile(r"([^\W\d_]+(?:[’'][a-z]+)?)( |-)$")
 WORD_AFTER_RE = re.compile(r" ([a-z]+)")
+LOWER_BEFORE_RE = re.compile(r"[a-z] $")
+LONGER_RE = re.compile(r"[\w’'-]| [A-Z]")
 DAY_BEFORE_RE = re.compile(r"\b[0-3]?\d(?:st|nd|rd|th)?(?: of)? $")
 DAY_AFTER_RE = re.compile(r" [0-3]?\d(?:st|nd|rd|th)?,? \d{4}\b")
 YEAR_AFTER_RE = re.compile(r",? (?:1[5-9]|20)\d\d\b")
@@ -69,12 +73,13 @@ class CapitalChecker:
         return [[*self._small(text), *self._given_names(text)] for text in texts]
 
     def _small(self, text: AnnotatedText) -> Iterator[Finding]:
+        alone = lru_cache(partial(_standing_alone, text))
         for match in self._small_re.finditer(text.text):
             word, start, end = match.group(), match.start(), match.end()
             if text.text[start - 1 : start] in NO_PROSE:
                 continue
             if word in self._places:
-                yield from self._place(text, start, end)
+                yield from self._place(text, start, end, alone)
                 continue
             if not self._is_meant(text.text, word, start, end):
                 continue
@@ -99,7 +104,9 @@ class CapitalChecker:
         after = WORD_AFTER_RE.match(text, end)
         return after is None or after[1] not in self._followers
 
-    def _place(self, text: AnnotatedText, start: int, end: int) -> Iterator[Finding]:
+    def _place(
+        self, text: AnnotatedText, start: int, end: int, alone: Callable[[str], int]
+    ) -> Iterator[Finding]:
         """Look at the words before “park”, “road” and the like."""
         left = start
         words: list[str] = []
@@ -112,7 +119,7 @@ class CapitalChecker:
             words.append(before[1])
             if len(words) == 1 and before[1] not in self._no_places:
                 name = _title(text.text[left:end])
-                count = _standing_alone(text.text, name)
+                count = alone(name)
                 span = Span(left, end)
                 if count >= MIN_PLACE_USES and _has_capitals(text, span):
                     evidence = [Evidence("count", f"“{name}” {count} times in this document")]
@@ -171,8 +178,11 @@ def _has_capitals(text: AnnotatedText, span: Span) -> bool:
     return CAPITAL_RE.match(words) is not None and CHAT_RE.search(words) is None
 
 
-def _standing_alone(text: str, name: str) -> int:
+def _standing_alone(text: AnnotatedText, name: str) -> int:
     """Return how often the name stands within a sentence without being part of a longer one."""
-    if name not in text:
-        return 0
-    return len(re.findall(rf"(?<=[a-z] ){re.escape(name)}(?![\w’'-]| [A-Z])", text))
+    uses = uses_of(text.text, text.name_places, name)
+    return sum(
+        LOWER_BEFORE_RE.search(text.text, max(0, use.span.start - 2), use.span.start) is not None
+        and LONGER_RE.match(text.text, use.span.end) is None
+        for use in uses
+    )

@@ -47,6 +47,11 @@ TEMPLATE_RE = re.compile(
     r"|(?<![\w%])%(?:[1-9]\$)?s(?![\w%])|(?<![\w{$^])\{[a-z]{1,20}_?[a-z]{2,20}\}(?!\})"
     r"|\[\[[^\[\]\n]{1,80}\]\]"
 )
+# Two letters at least in each choice, and no sign of a formula or of code.
+CHOICE_RE = re.compile(
+    r"(?<![\w{])\{(?P<first>[A-Za-z][\w’' ,-]{1,60})"
+    r"(?P<others>(?:\|[A-Za-z][\w’' ,-]{1,60}){1,20})\}"
+)
 TAG_RE = re.compile(
     r"</?(?P<name>br|p|div|span|strong|em|b|i|u|a|img|iframe|font|center|h[1-6]|li|ul|ol|td|tr|sup|sub|figure"
     r"|figcaption|section|small)(?:\s{1,3}[\w-]{1,30} ?=[^<>\n]{0,300})? ?/?>"
@@ -56,6 +61,7 @@ TAG_RE = re.compile(
     re.MULTILINE,
 )
 INLINE_RE = re.compile(r"(?:<|&lt;)/?(?:strong|em|span|font|small|su[bp]|[biua])\b")
+MAX_CHOICES = 5
 # A text with more tags than this is a page, not a text with debris in it.
 MAX_TAGS = 6
 
@@ -82,6 +88,7 @@ class DebrisChecker:
                 *self._escapes(text),
                 *self._entities(text),
                 *self._templates(text),
+                *self._choices(text),
                 *self._tags(text),
             ]
             for text in texts
@@ -129,6 +136,14 @@ class DebrisChecker:
             return
         for match in TEMPLATE_RE.finditer(text.text):
             yield finding(text, self._rules["template-field"], Span(*match.span()))
+
+    def _choices(self, text: AnnotatedText) -> Iterator[Finding]:
+        if "{" not in text.text or "|" not in text.text:
+            return
+        for match in CHOICE_RE.finditer(text.text):
+            choices = [match["first"], *match["others"][1:].split("|")]
+            repairs = [Repair.of(*match.span(), choice) for choice in choices[:MAX_CHOICES]]
+            yield finding(text, self._rules["spin-choice"], Span(*match.span()), repairs)
 
     def _tags(self, text: AnnotatedText) -> Iterator[Finding]:
         if not _holds_any(text.text, TAG_SIGNS):

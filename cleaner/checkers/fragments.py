@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -14,7 +15,9 @@ from cleaner.profile import Profile
 from cleaner.sieve import Sieve
 
 ORPHAN_RE = regex.compile(r"(?<=\p{Ll}{4}[.…][”\"]?)(?P<gap> +)(?P<word>[^\W\d_]+)(?P<mark>\.?) *$")
-END_RE = regex.compile(r"[.!?…:;”\"’')\]*_—–-]\s*$")
+# A last word behind a sentence's end, and a long line without an end: where to look closer.
+LAST_WORD_RE = re.compile(r"[.…][”\"]? +[^\W\d_]+\.? *$", re.MULTILINE)
+NO_END_RE = re.compile(r"^[^\n]{80,}[^\s.!?…:;”\"’')\]*_—–-][ \t]{0,20}$", re.MULTILINE)
 LIST_RE = regex.compile(r"\s*(?:[-*•–]|\d+[.)])\s")
 
 # A sentence of one word with its own full stop is suspected only if it is as short as a syllable;
@@ -59,7 +62,8 @@ class FragmentChecker:
         ]
 
     def _orphans(self, text: AnnotatedText) -> Iterator[Finding]:
-        for line in text.lines:
+        for end in LAST_WORD_RE.finditer(text.text):
+            line = text.line_at(end.start())
             found = ORPHAN_RE.search(text.text, line.start, line.end)
             if not found or found["word"].lower() in self._utterances | self._small:
                 continue
@@ -90,9 +94,10 @@ class FragmentChecker:
                 yield finding(text, self._rules["missing-full-stop"], whole, repairs)
 
     def _unfinished(self, text: AnnotatedText) -> Iterator[Finding]:
-        for line in text.lines:
+        for match in NO_END_RE.finditer(text.text):
+            line = text.line_at(match.start())
             words = line.of(text.text)
-            if END_RE.search(words) or LIST_RE.match(words) or text.is_protected(line):
+            if LIST_RE.match(words) or text.is_protected(line):
                 continue
             sentences = text.sentences_in(line)
             if len(sentences) < 2 or len(words.split()) < MIN_UNFINISHED_WORDS:

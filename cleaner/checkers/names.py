@@ -70,7 +70,7 @@ class NameChecker:
         cluster = [profile.texts[name] for name in (text.document, *siblings)]
         known = Counter(chain.from_iterable(other.name_tokens for other in cluster))
         for token in sorted(token for token in text.name_tokens if known[token] == 1):
-            uses = uses_of(text.text, token) if _is_suspect(token) else ()
+            uses = _uses(text, token) if _is_suspect(token) else ()
             # A word that only starts sentences is a name if it stands beside one.
             if not any(use.inside or use.beside for use in uses) or _is_small(token, cluster):
                 continue
@@ -115,7 +115,7 @@ class NameChecker:
             if zipf(other) < zipf(token) or _is_small(other, cluster):
                 continue
             if zipf(token) == 0 or any(
-                beside & beside_any(uses_of(text.text, other))
+                beside & beside_any(_uses(text, other))
                 for text in cluster
                 if other in text.name_tokens
             ):
@@ -126,12 +126,12 @@ class NameChecker:
     def _stutters(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
         for match in self._stutter.matches(text):
             name, part = match["name"], match["part"]
-            uses = uses_of(text.text, name)
+            uses = _uses(text, name)
             bare = _bare(uses, part, match["next"])
             siblings = [
                 other
                 for other in profile.siblings.get(text.document, ())
-                if _bare(uses_of(profile.texts[other].text, name), part, match["next"])
+                if _bare(_uses(profile.texts[other], name), part, match["next"])
             ]
             witnesses = _witnesses(name, siblings, profile, text.document)
             if not bare and not witnesses:
@@ -154,7 +154,7 @@ class NameChecker:
                 continue
             # The first word must be right: it shows that the name is meant, not the thing.
             first, _, rest = run.partition(" ")
-            for use in uses_of(text.text, f"{first} {rest.lower()}"):
+            for use in _uses(text, f"{first} {rest.lower()}"):
                 span = Span(use.span.start + len(first) + 1, use.span.end)
                 repair = Repair.of(span.start, span.end, run[len(first) + 1 :])
                 evidence = [
@@ -169,7 +169,7 @@ class NameChecker:
         for match in self._article.matches(text):
             bare = [
                 use
-                for use in uses_of(text.text, match["name"])
+                for use in _uses(text, match["name"])
                 if not text.text.endswith(("The ", "the ", "a ", "A "), 0, use.span.start)
             ]
             persons = [use for use in bare if use.beside]
@@ -189,6 +189,10 @@ def _is_suspect(token: str) -> bool:
     return len(token) >= MIN_NAME and not token.isupper() and not is_common(token)
 
 
+def _uses(text: AnnotatedText, name: str) -> list[Use]:
+    return uses_of(text.text, text.name_places, name)
+
+
 def _is_small(token: str, cluster: Sequence[AnnotatedText]) -> bool:
     """Tell whether one of the documents has the word in small letters."""
     return any(has_word(text.text, token.lower()) for text in cluster)
@@ -204,7 +208,7 @@ def _witnesses(
 ) -> list[Evidence]:
     found = []
     for sibling in siblings:
-        uses = uses_of(profile.texts[sibling].text, name)
+        uses = _uses(profile.texts[sibling], name)
         if sibling == document or not uses:
             continue
         text = profile.texts[sibling]

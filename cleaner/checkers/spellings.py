@@ -52,6 +52,7 @@ class SpellingChecker:
         persons = [line.split() for line in book.words("names", "given-name-variants")]
         self._place = {word: line[0] for line in places for word in line}
         self._person = {word: line[0] for line in persons for word in line}
+        self._tabled = self._place | self._person
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -65,25 +66,32 @@ class SpellingChecker:
             for odd, usual in ((left, right), (right, left)):
                 if odd not in seen and (evidence := self._is_slip(text, odd, usual)):
                     seen.add(odd)
-                    for use in uses_of(text.text, odd):
+                    for use in uses_of(text.text, text.name_places, odd):
                         repair = Repair.of(use.span.start, use.span.end, usual)
                         yield finding(
                             text, self._rules["odd-spelling"], use.span, [repair], evidence
                         )
 
-    def _variants(self, text: AnnotatedText, tokens: Iterable[str]) -> Iterator[Finding]:
+    def _variants(self, text: AnnotatedText, tokens: frozenset[str]) -> Iterator[Finding]:
         groups: dict[str, list[str]] = defaultdict(list)
-        for token in tokens:
-            if len(token) >= MIN_NAME or token in self._place or token in self._person:
-                groups[self._place.get(token) or self._person.get(token) or fold(token)].append(
-                    token
-                )
+        for token in tokens & self._tabled.keys():
+            groups[self._tabled[token]].append(token)
+        long = [token for token in tokens if len(token) >= MIN_NAME]
+        folded = fold("\n".join(long)).split("\n")
+        if len(set(folded)) < len(long):
+            for token, key in zip(long, folded, strict=True):
+                if token not in self._tabled:
+                    groups[key].append(token)
         for group in groups.values():
             if len(group) > 1 and len({token.lower() for token in group}) > 1:
-                yield from self._one_spelling(text, group)
+                yield from self._one_spelling(text, sorted(group))
 
     def _one_spelling(self, text: AnnotatedText, group: Sequence[str]) -> Iterator[Finding]:
-        uses = {token: uses_of(text.text, token) for token in group if not token.isupper()}
+        uses = {
+            token: uses_of(text.text, text.name_places, token)
+            for token in group
+            if not token.isupper()
+        }
         order = sorted(uses, key=lambda token: (-len(uses[token]), plain(token) == token, token))
         if len(order) < 2:
             return
@@ -131,21 +139,19 @@ class SpellingChecker:
             or odd.isupper()
             or fold(odd) == fold(usual)
             or same_stem(odd, usual, self._endings)
+            # Many Chinese places, brothers and sisters have names that differ in one letter.
+            or (is_pinyin(odd) and is_pinyin(usual))
         ):
             return []
-        odds, usuals = uses_of(text.text, odd), uses_of(text.text, usual)
+        odds, usuals = (
+            uses_of(text.text, text.name_places, odd),
+            uses_of(text.text, text.name_places, usual),
+        )
         if len(odds) > 1 or len(usuals) < CONSENSUS or not any(use.inside for use in odds):
             return []
         beside = beside_any(odds) - self._weak
         near = beside & beside_any(usuals)
-        # Many places and people have Chinese names that differ in one letter.
-        if not near and (
-            beside
-            or zipf(odd) > 0
-            or distance > 1
-            or len(odd) <= MIN_NAME
-            or (is_pinyin(odd) and is_pinyin(usual))
-        ):
+        if not near and (beside or zipf(odd) > 0 or distance > 1 or len(odd) <= MIN_NAME):
             return []
         why = f"beside the same name, “{min(near)}”" if near else "no English text has the other"
         counts = f"“{usual}” {len(usuals)} times in this document, “{odd}” once; {why}"
@@ -156,6 +162,8 @@ def _beside_one_name(runs: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield pairs of names that stand before or after one and the same name."""
     beside: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for run in runs:
+        if " " not in run and "-" not in run:
+            continue
         for left, right in pairwise(run.replace("-", " ").split(" ")):
             if len(right) >= MIN_NAME:
                 beside["after", left, right[0]].add(right)
@@ -169,13 +177,14 @@ def _beside_one_name(runs: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _unknown_ones(tokens: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Yield each name that no English text has, with those that begin or end alike."""
     unknown = {t for t in tokens if len(t) > MIN_NAME and not zipf(t) and not t.isupper()}
-    if not unknown:
-        return
+    begun, ended = {t[:3] for t in unknown}, {t[0] + t[-3:] for t in unknown}
     alike: dict[str, set[str]] = defaultdict(set)
-    for token in tokens:
+    for token in tokens if unknown else ():
         if len(token) >= MIN_NAME:
-            alike[token[:3]].add(token)
-            alike[token[0] + token[-3:]].add(token)
+            if token[:3] in begun:
+                alike[token[:3]].add(token)
+            if token[0] + token[-3:] in ended:
+                alike[token[0] + token[-3:]].add(token)
     for token in sorted(unknown):
         for key in (token[:3], token[0] + token[-3:]):
             if len(alike[key]) <= MAX_GROUP:

@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
-from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.model import Evidence, Finding, Repair
 from cleaner.nametokens import uses_of
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-from cleaner.words import zipf
+from cleaner.words import COMMON_ZIPF, zipf
 
-REST_RE = re.compile(r" ([a-zß-ÿ]{2,6})\b(?!-)")
+PAIR_RE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]{2,}) ([a-zß-ÿ]{2,10})\b(?!-)")
 HYPHEN_RE = re.compile(r"\b([A-Z][a-zß-ÿ]+)-([A-Z][a-zß-ÿ]+)\b(?!-)")
 # Nations (Lao-Vietnamese) and offices (Secretary-General) are written both ways.
 BOTH_WAYS_RE = re.compile(r"\w+(?:ese|ian|an|ish|i)|General|Elect|Chief|Governor|Council")
 
-MIN_PART = 3
+# Both pieces of a common name are rarer than this, if neither is unknown to English.
+PIECE_ZIPF = 2.5
 # A name whose joined form is this frequent is known to English.
 NAME_ZIPF = 1.5
 # Small words (is, as, of) follow a name by right.
@@ -40,28 +41,31 @@ class SplitChecker:
         return [[*self._split(text), *self._hyphens(text)] for text in texts]
 
     def _split(self, text: AnnotatedText) -> Iterator[Finding]:
-        """Find “Zelen sky”: a beginning that no English text has, whose whole is a name."""
-        for token in sorted(text.name_tokens):
-            if len(token) < MIN_PART or token.isupper() or zipf(token) > 0:
+        """Find “Zelen sky”: a piece that no English text has, whose whole is a name."""
+        for token, rest in sorted(set(PAIR_RE.findall(text.text))):
+            first, second = zipf(token), zipf(rest)
+            if min(first, second) > 0 and max(first, second) >= PIECE_ZIPF:
                 continue
-            for use in uses_of(text.text, token) if f"{token} " in text.text else ():
-                rest = REST_RE.match(text.text, use.span.end)
-                if rest is None or zipf(rest[1]) >= WORD_ZIPF:
-                    continue
-                whole = token + rest[1]
-                here = len(uses_of(text.text, whole))
-                if not here and zipf(whole) < NAME_ZIPF:
-                    continue
-                span = Span(use.span.start, rest.end())
-                if text.is_protected(span):
-                    continue
-                if here:
-                    evidence = Evidence("count", f"“{whole}” {here} times in this document")
-                else:
-                    known = f"“{whole}” is known (frequency {zipf(whole):.1f} of 8)"
-                    evidence = Evidence("dictionary", f"{known}, “{token}” is not")
-                repair = Repair.of(span.start, span.end, whole)
-                yield finding(text, self._rules["split-name"], span, [repair], [evidence])
+            whole = token + rest
+            if token.isupper() or second >= WORD_ZIPF:
+                continue
+            least = NAME_ZIPF if min(first, second) == 0 else COMMON_ZIPF
+            here = len(uses_of(text.text, text.name_places, whole))
+            if not (here and first == 0) and zipf(whole) < least:
+                continue
+            if here:
+                evidence = Evidence("count", f"“{whole}” {here} times in this document")
+            else:
+                evidence = Evidence(
+                    "dictionary",
+                    f"frequency of “{whole}”: {zipf(whole):.1f} of 8, of “{token}”: {first:.1f}, "
+                    f"of “{rest}”: {second:.1f}",
+                )
+            for use in uses_of(text.text, text.name_places, f"{token} {rest}"):
+                if not text.is_protected(use.span):
+                    repair = Repair.of(use.span.start, use.span.end, whole)
+                    rule = self._rules["split-name"]
+                    yield finding(text, rule, use.span, [repair], [evidence])
 
     def _hyphens(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find “Vladimir-Putin” where the document writes “Vladimir Putin”."""
@@ -71,7 +75,10 @@ class SplitChecker:
             spaced = f"{first} {second}"
             if spaced not in text.text or BOTH_WAYS_RE.fullmatch(second):
                 continue
-            uses, count = uses_of(text.text, name), text.text.count(spaced)
+            uses, count = (
+                uses_of(text.text, text.name_places, name),
+                len(uses_of(text.text, text.name_places, spaced)),
+            )
             if count < SPACED * len(uses):
                 continue
             evidence = [Evidence("count", f"“{spaced}” {count} times, with a hyphen {len(uses)}")]
