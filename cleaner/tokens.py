@@ -104,7 +104,8 @@ def repeating_lines(tokens: list[bytes], codes: bytes, small: frozenset[str]) ->
         while start >= 0:
             words = tokens[start : start + run]
             again = tokens[start + shift : start + shift + run]
-            if LINE_END not in words and b" ".join(words).lower() == b" ".join(again).lower():
+            one_line = LINE_CODE not in codes[start : start + shift + run]
+            if one_line and b" ".join(words).lower() == b" ".join(again).lower():
                 yield codes.count(LINE_CODE, 0, start)
                 start = codes.find(LINE_CODE, start)
                 if start < 0:
