@@ -87,8 +87,8 @@ def test_a_foreign_title_in_an_english_document_does_not_make_it_foreign(plain):
     assert result.findings
 
 
-def test_all_kinds_of_zones_are_seen():
-    text = AnnotatedText("a", f"{ENGLISH} see www.example.org\n{SPANISH}\n{POEM}")
-    for words, expected in {"winter": True, "www": True, "guerra": True, "war": False}.items():
+def test_zones_of_several_kinds_are_protected():
+    text = AnnotatedText("a", f"{ENGLISH} see www.example.org\n{SPANISH} www.example.com\n{POEM}")
+    for words in ("www.example.org", SPANISH, "www.example.com", "winter"):
         start = text.text.index(words)
-        assert text.is_protected(Span(start, start + len(words))) is expected, words
+        assert text.is_protected(Span(start, start + len(words))), words

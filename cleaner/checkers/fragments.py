@@ -12,6 +12,7 @@ from cleaner.checkers.base import finding
 from cleaner.model import Finding, Quoted, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 
 ORPHAN_RE = regex.compile(r"(?<=\p{Ll}{4}[.…][”\"]?)(?P<gap> +)(?P<word>[^\W\d_]+)(?P<mark>\.?) *$")
 # A last word behind a sentence's end, and a long line without an end: where to look closer.
@@ -44,14 +45,15 @@ class FragmentChecker:
         # A word of small letters before, one space, and a word of small letters behind: so neither
         # a title in capitals nor the start of a sentence is meant. Before an In or On, a name or
         # an acronym may follow and precede.
-        self._inner_re = regex.compile(
+        inner_re = regex.compile(
             rf"(?<=(?<![^\W_])[a-z]{{2}} |[a-z]{{3}} )(?:(?P<word>{inner})(?= [a-z]+\b)"
             r"|(?P<place>In|On|At|From|By)(?= (?!The\b)[A-Z][a-z]+))\b"
             r"|(?<=\b[A-Z]{2} )(?P<number>Two|Three|Four|Five)(?= [a-z]+\b)"
         )
-        self._starting_re = regex.compile(
+        starting_re = regex.compile(
             rf"(?<=(?<![^\W_])[a-z]{{2,}})(?P<gap> )(?P<word>{starting})(?= [a-z]+\b)"
         )
+        self._inner, self._starting = Sieve([inner_re]), Sieve([starting_re])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -76,12 +78,12 @@ class FragmentChecker:
                 yield finding(text, self._rules["orphan-word"], span, [repair])
 
     def _capitals(self, text: AnnotatedText) -> Iterator[Finding]:
-        for match in self._inner_re.finditer(text.text):
+        for match in self._inner.matches(text):
             span = Span(*match.span())
             if self._is_prose(text, span):
                 repair = Repair.of(span.start, span.end, match.group().lower())
                 yield finding(text, self._rules["inner-capital"], span, [repair])
-        for match in self._starting_re.finditer(text.text):
+        for match in self._starting.matches(text):
             span = Span(*match.span("word"))
             if self._is_prose(text, span):
                 gap = match.start("gap")

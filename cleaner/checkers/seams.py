@@ -12,9 +12,10 @@ from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 from cleaner.words import COMMON_ZIPF, everyday_words, is_common, zipf
 
-WORD_RE = re.compile(r"(?<![\w’'‑-])[a-z]{1,14}(?![\w’'‑-])")
+MAX_PIECE = 14
 
 # What a piece of a word is: rarer than this on its own, and ten times rarer than the whole, which
 # is a word of everyday text.
@@ -55,7 +56,9 @@ class SeamChecker:
         self._rules = book.rules
         self._pieces = book.words("glue", "word-pieces")
         self._prefixes = book.words("glue", "torn-prefixes")
+        self._piece_tokens = frozenset(piece.encode() for piece in self._pieces)
         self._titles = book.words("glue", "titles")
+        self._camel, self._seam = Sieve([CAMEL_RE]), Sieve([SEAM_RE])
         self._starters = book.words("glue", "starters")
         prefixes = "|".join(map(re.escape, sorted(self._prefixes)))
         self._prefix_re = re.compile(rf"(?<![\w’'‑-])({prefixes}) ([a-z]{{3,14}})(?![\w’'‑-])")
@@ -73,8 +76,8 @@ class SeamChecker:
         ]
 
     def _splits(self, text: AnnotatedText) -> Iterator[Finding]:
-        words = set(WORD_RE.findall(text.text))
-        odd = (words - _standalone()) | (words & self._pieces)
+        pieces = map(bytes.decode, self._piece_tokens.intersection(text.tokens))
+        odd = {word for word in text.rare_words if len(word) <= MAX_PIECE} | {*pieces}
         seen: set[Span] = set()
         for piece in sorted(odd & _parts()):
             places = list(re.finditer(rf"(?<![\w’'‑/&-]){piece}(?![\w’'‑-])", text.text))
@@ -98,7 +101,7 @@ class SeamChecker:
                 yield finding(text, self._rules["split-word"], span, [repair], evidence)
 
     def _camels(self, text: AnnotatedText) -> Iterator[Finding]:
-        for match in CAMEL_RE.finditer(text.text):
+        for match in self._camel.matches(text):
             whole, left, right = match[0], match[1], match[2]
             span = Span(*match.span())
             if text.text.count(whole) > 1 or text.is_protected(span):
@@ -116,7 +119,7 @@ class SeamChecker:
                 yield finding(text, self._rules["glued-names"], span, [space])
 
     def _names(self, text: AnnotatedText) -> Iterator[Finding]:
-        for match in SEAM_RE.finditer(text.text):
+        for match in self._seam.matches(text):
             span, middle = Span(*match.span()), match.start(2)
             if not is_common(match[1]) or is_common(match[2]) or text.is_protected(span):
                 continue  # glued-sentence-start knows of common words
