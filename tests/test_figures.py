@@ -27,7 +27,7 @@ def test_a_safe_rule_has_earned_it(name):
     assert figures.damaged.wrong == 0
     assert figures.clean.wrong == 0
     # Real damage is real wherever it stands: human translations have some too.
-    assert figures.damaged.right + figures.clean.right >= NEEDED
+    assert figures.damaged.right >= NEEDED
     assert figures.clean_words > 100_000
     assert 0 < figures.wrong_per_10k_bound < 1
 

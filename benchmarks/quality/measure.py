@@ -156,6 +156,7 @@ class Machine:
             }
             if name == "cleaner":
                 result["families"] = pages.score_families(pairs, fates, pages.read_families())
+                result["surface"] = pages.score_surface(result["families"])
             if self.options.held_out:
                 kept = sources.pairs(held_out=True)
                 scored = pages.score(kept, pages.outcomes(kept, find))

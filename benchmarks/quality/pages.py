@@ -133,6 +133,21 @@ def score_families(
     }
 
 
+def score_surface(families: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
+    """Return the sums of the families that can be seen without a dictionary of the world."""
+    seen = [one for name, one in families.items() if name not in {"wording", "unlabelled"}]
+    pairs, found, repaired = (
+        sum(one[key] for one in seen) for key in ("pairs", "found", "repaired")
+    )
+    return {
+        "pairs": pairs,
+        "found": found,
+        "repaired": repaired,
+        "found_share": share(found, pairs),
+        "repaired_share": share(repaired, pairs),
+    }
+
+
 def score_fragments(found: Sequence[Found]) -> dict[str, Any]:
     """Return the share of clean fragments in which anything is found."""
     hit = sum(is_hit(one) for one in found)

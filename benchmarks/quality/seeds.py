@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.quality.model import Text
+from benchmarks.quality.model import Text, share
 from benchmarks.quality.ours import Ours
 from cleaner.decisions import read_decisions
 from cleaner.golden import ALONE, FOUND, MISSED, RIGHT, WRONG, score
@@ -31,6 +31,8 @@ def score_seeds(texts: Sequence[Text], decisions: Path, ours: Ours) -> dict[str,
             "repaired": fates[RIGHT],
             "found": total - fates[MISSED],
             "wrong": fates[WRONG],
+            "repaired_share": share(fates[RIGHT], total),
+            "found_share": share(total - fates[MISSED], total),
         }
     proposals = {
         fate: sum(n for (_, _, was), n in result.proposals.items() if was == fate)
