@@ -23,7 +23,7 @@ Match = Any
 
 # Below so many code points of text, seen together, running every pattern costs less than building
 # the database.
-WORTH = 150_000
+WORTH = 40_000
 
 # Letters that are several in the other case (ß, SS), or whose other case is an ASCII letter.
 ODD_CASE_RE = re.compile(
