@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,6 +24,9 @@ from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
 from cleaner.tokens import codes_of, rare_words, tokens_of
 from cleaner.zones import foreign_lines, name_lists, verses
+
+SMALL_WORD_RE = re.compile(r"[a-z]+")
+LONG_TEXT = 20_000  # code points
 
 WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
@@ -122,6 +126,26 @@ class AnnotatedText:
     def rare_words(self) -> frozenset[str]:
         """The words of small ASCII letters that are not frequent; see `cleaner.tokens`."""
         return rare_words(self.tokens, self.codes)
+
+    def starts_of(self, word: str) -> Sequence[int]:
+        """Return where a word of small ASCII letters begins, in order; also inside of other words.
+
+        A long text is read once, and then known; a short one is read for each word.
+        """
+        if len(self.text) > LONG_TEXT:
+            return self._small_words.get(word, ())
+        starts, start = [], self.text.find(word)
+        while start >= 0:
+            starts.append(start)
+            start = self.text.find(word, start + 1)
+        return starts
+
+    @cached_property
+    def _small_words(self) -> dict[str, list[int]]:
+        starts: dict[str, list[int]] = defaultdict(list)
+        for match in SMALL_WORD_RE.finditer(self.text):
+            starts[match.group()].append(match.start())
+        return starts
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:

@@ -23,7 +23,7 @@ Match = Any
 
 # Below so many code points of text, seen together, running every pattern costs less than building
 # the database.
-WORTH = 150_000
+WORTH = 40_000
 
 # Letters that are several in the other case (ß, SS), or whose other case is an ASCII letter.
 ODD_CASE_RE = re.compile(
@@ -77,13 +77,15 @@ class Sieve:
                 yield number, whole
             return
         hits: dict[int, list[int]] = {number: [] for number in self._everywhere}
-        if (OTHER in text.data or SHARP_S in text.data) and ODD_CASE_RE.search(text.text):
-            hits |= {number: [] for number, found in self.relaxed.items() if found.any_case}
 
         def note(number: int, start: int, end: int, flags: int, context: object) -> None:  # noqa: ARG001
             hits.setdefault(number, []).append(end)
 
         self._compiled[1].scan(text.data, match_event_handler=note)
+        if OTHER in text.data or SHARP_S in text.data:
+            for match in ODD_CASE_RE.finditer(text.text):
+                for number in self._any_case:
+                    note(number, match.start(), match.end(), 0, None)
         for number in sorted(hits):
             found = self.relaxed.get(number)
             if found is None or found.crosses_lines or not hits[number]:
@@ -100,6 +102,10 @@ class Sieve:
         """Yield the matches of all patterns, in the order of the patterns and of the text."""
         for number, place in self.places(text):
             yield from matches(self._patterns[number], text, place)
+
+    @cached_property
+    def _any_case(self) -> tuple[int, ...]:
+        return tuple(number for number, found in self.relaxed.items() if found.any_case)
 
     @cached_property
     def _everywhere(self) -> tuple[int, ...]:

@@ -100,13 +100,16 @@ def repeating_lines(tokens: list[bytes], codes: bytes, small: frozenset[str]) ->
         if 1 < shift <= NEAR:
             differing |= common
         same = differing.to_bytes(size, "little")
+        line = counted = 0
         start = same.find(bytes(run), 0, size - shift)
         while start >= 0:
             words = tokens[start : start + run]
             again = tokens[start + shift : start + shift + run]
             one_line = LINE_CODE not in codes[start : start + shift + run]
             if one_line and b" ".join(words).lower() == b" ".join(again).lower():
-                yield codes.count(LINE_CODE, 0, start)
+                line += codes.count(LINE_CODE, counted, start)
+                counted = start
+                yield line
                 start = codes.find(LINE_CODE, start)
                 if start < 0:
                     break

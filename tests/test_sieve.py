@@ -1,4 +1,4 @@
-"""The fast scan for all patterns gives what the patterns give, and names what it cannot scan for."""
+"""The fast scan for patterns gives what the patterns give; what it cannot look for is named."""
 
 import re
 

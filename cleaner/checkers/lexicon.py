@@ -16,7 +16,7 @@ from cleaner.words import COMMON_ZIPF, zipf
 
 WORD_RE = re.compile(r"[a-z]{4,25}")
 # Small letters only, and no part of a hyphenated, numbered, capitalised or addressed string.
-SHAPE = r"(?<![\w@#/.’'‑-])(?<!\\){}(?![\w@/’'‑=(-]|\.\w)"
+TOKEN_RE = re.compile(r"(?<![\w@#/.’'‑-])(?<!\\)[a-z]+(?![\w@/’'‑=(-]|\.\w)")
 
 # What shows that an author knows a word to be strange: marks around it, a word that introduces it;
 # for words without a likely repair also a gloss behind it, or a name beside it (ranks, dishes and
@@ -147,7 +147,8 @@ def _is_half(word: str, function: str) -> bool:
 
 
 def _places(text: AnnotatedText, word: str) -> list[Span]:
-    spans = [Span(*m.span()) for m in re.finditer(SHAPE.format(word), text.text)]
+    found = (TOKEN_RE.match(text.text, start) for start in text.starts_of(word))
+    spans = [Span(*match.span()) for match in found if match and match.group() == word]
     return [span for span in spans if not text.is_protected(span)]
 
 

@@ -98,9 +98,11 @@ class RepeatChecker:
         """Yield the lines in which words may come again, or a word of naming stands."""
         numbers = set(repeating_lines(text.tokens, text.codes, self._small))
         for sign in (*self._namers, bytes([OTHER])):
-            position = text.data.find(sign)
+            number, counted, position = 0, 0, text.data.find(sign)
             while position >= 0:
-                numbers.add(text.data.count(b"\n", 0, position))
+                number += text.data.count(b"\n", counted, position)
+                counted = position
+                numbers.add(number)
                 position = text.data.find(sign, text.line_at(position).end)
         yield from map(text.line, sorted(numbers))
 

@@ -16,6 +16,7 @@ from cleaner.sieve import Sieve
 from cleaner.words import COMMON_ZIPF, everyday_words, is_common, zipf
 
 MAX_PIECE = 14
+PIECE_RE = re.compile(r"(?<![\w’'‑/&-])[a-z]+(?![\w’'‑-])")
 
 # What a piece of a word is: rarer than this on its own, and ten times rarer than the whole, which
 # is a word of everyday text.
@@ -80,7 +81,8 @@ class SeamChecker:
         odd = {word for word in text.rare_words if len(word) <= MAX_PIECE} | {*pieces}
         seen: set[Span] = set()
         for piece in sorted(odd & _parts()):
-            places = list(re.finditer(rf"(?<![\w’'‑/&-]){piece}(?![\w’'‑-])", text.text))
+            found = (PIECE_RE.match(text.text, start) for start in text.starts_of(piece))
+            places = [match for match in found if match and match.group() == piece]
             if len(places) > MAX_PLACES:
                 continue
             for place in places:
