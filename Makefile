@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 
-.PHONY: help run test lint quality clean
+.PHONY: help run test lint quality bench clean
 
 help: ## list the targets
 	@grep -hE "^[a-z]+:.*##" $(MAKEFILE_LIST) | sed -E "s/:.*## /: /"
@@ -24,6 +24,10 @@ lint: $(VENV)/ready ## check style and types
 quality: $(VENV)/ready ## measure the rules and their peers on ../shared/data; writes docs/quality.md
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[quality]"
 	@$(BIN)/python -m benchmarks.quality
+
+bench: $(VENV)/ready ## measure the speed, beside codespell, typos and ftfy
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[bench]"
+	@$(BIN)/python -m benchmarks.speed
 
 $(VENV)/ready: pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "cleaner needs Python 3.11 or newer: make PYTHON=python3.12 run"; exit 1; }

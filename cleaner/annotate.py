@@ -14,14 +14,14 @@ from functools import cached_property
 
 import nupunkt
 
-from cleaner.model import Quoted, Span
-from cleaner.nametokens import name_places, name_runs, name_tokens
-from cleaner.onebyte import OTHER, one_byte
 from cleaner.language import is_foreign
+from cleaner.model import Quoted, Span
+from cleaner.nametokens import long_names, name_places, name_runs, name_tokens
+from cleaner.onebyte import one_byte
 from cleaner.quotations import quotations
 from cleaner.read import LINE_END_RE
 from cleaner.spans import itself, near
-from cleaner.tokens import codes_of, repeated, tokens_of
+from cleaner.tokens import codes_of, rare_words, tokens_of
 from cleaner.zones import foreign_lines, name_lists, verses
 
 WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
@@ -39,6 +39,8 @@ PROTECTED_RE = re.compile(
     """,
     re.VERBOSE,
 )
+# Every protected piece holds one of these, and most lines none.
+SIGN_RE = re.compile(r"[@#`<{]|://|www\.|\.(?:com|org|net|gov|edu|io|info|co\.uk|ru|de|fr)\b")
 TABLE_RE = re.compile(r"\t[^\n\t]+\t|\|[^\n|]+\|")
 FENCE_RE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 
@@ -73,9 +75,10 @@ class _Line:
 
     @cached_property
     def is_heading(self) -> bool:
-        words = self.words.rstrip()
+        words = self.words.strip()
         return (
             bool(words)
+            and not words[0].islower()
             and words[-1] not in NO_HEADING_ENDS
             and len(words.split(None, MAX_HEADING_WORDS)) <= MAX_HEADING_WORDS
         )
@@ -85,9 +88,8 @@ class _Line:
         start, end = self.span.start, self.span.end
         if TABLE_RE.search(self.text, start, end):
             return (self.span,)
-        return _joined(
-            Span(*match.span()) for match in PROTECTED_RE.finditer(self.text, start, end)
-        )
+        found = [Span(*zone) for zone in _signed(self.text, start, end)]
+        return _joined(sorted([*found, *name_lists(self.text, start, end)]))
 
 
 @dataclass(frozen=True)
@@ -116,18 +118,10 @@ class AnnotatedText:
         """A byte for each of the tokens; 0 for rare and unknown words."""
         return codes_of(self.tokens)
 
-    def repeats(self, *, phrases: bool) -> Iterator[Span]:
-        """Yield the lines in which a word, or with `phrases` two words side by side, come again.
-
-        Lines with letters that have no byte of their own are among them: there it is not known.
-        """
-        numbers = set(repeated(self.tokens, self.codes, phrases=phrases))
-        position = self.data.find(OTHER)
-        while position >= 0:
-            number = bisect_right(self._starts, position) - 1
-            numbers.add(number)
-            position = self.data.find(OTHER, self._line(number).span.end)
-        return (self._line(number).span for number in sorted(numbers))
+    @cached_property
+    def rare_words(self) -> frozenset[str]:
+        """The words of small ASCII letters that are not frequent; see `cleaner.tokens`."""
+        return rare_words(self.tokens, self.codes)
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
@@ -168,6 +162,11 @@ class AnnotatedText:
         return name_tokens(self.name_runs)
 
     @cached_property
+    def long_names(self) -> frozenset[str]:
+        """The names of three to five words, each once."""
+        return long_names(self.name_runs)
+
+    @cached_property
     def foreign(self) -> tuple[Span, ...]:
         """The lines that are not English; all lines where most of the text is not."""
         if not any(map(is_foreign, self.text.split("\n"))):
@@ -178,6 +177,10 @@ class AnnotatedText:
     def foreign_words(self) -> int:
         """How many words stand in lines that are not English."""
         return sum(len(line.of(self.text).split()) for line in self.foreign)
+
+    def line(self, number: int) -> Span:
+        """Return a line by its number, from 0, empty ones counted."""
+        return self._line(number).span
 
     def line_at(self, position: int) -> Span:
         """Return the line that holds `position`, which may be its end."""
@@ -265,6 +268,11 @@ class AnnotatedText:
 
     def _first_sentences(self) -> Iterator[Span]:
         return (s for n in range(len(self._starts)) for s in self._line(n).sentences[:1])
+
+
+def _signed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if SIGN_RE.search(text, start, end):
+        yield from (match.span() for match in PROTECTED_RE.finditer(text, start, end))
 
 
 def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -16,6 +16,7 @@ from cleaner.model import Span
 # Runs of capitalised words, spaces or hyphens between them. Letters beyond Latin-1 come in pairs
 # of a capital and a small one; a run that starts with a small one is sorted out later.
 RUN_RE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+(?:[ -][A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)*")
+LONG_NAME_RE = re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){2,4}\b")
 WORD_RE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+")
 BEFORE_RE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)[ -]$")
 AFTER_RE = re.compile(r"[ -]([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)")
@@ -45,6 +46,12 @@ def name_runs(text: str) -> frozenset[str]:
 def name_tokens(runs: Iterable[str]) -> frozenset[str]:
     """Return the single capitalised words of runs."""
     return frozenset(" ".join(runs).replace("-", " ").split(" "))
+
+
+def long_names(runs: Iterable[str]) -> frozenset[str]:
+    """Return the names of three to five words that runs hold."""
+    long = "\n".join(run for run in runs if run.count(" ") > 1)
+    return frozenset(LONG_NAME_RE.findall(long))
 
 
 def fold(name: str) -> str:
@@ -110,3 +117,26 @@ def uses_of(text: str, places: Mapping[str, Sequence[int]], name: str) -> list[U
 def beside_any(uses: Iterable[Use]) -> frozenset[str]:
     """Return the names that stand beside any of the uses."""
     return frozenset().union(*(use.beside for use in uses))
+
+
+def has_word(text: str, word: str) -> bool:
+    """Tell whether the text has a word, as a whole."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha():
+            return True
+        start = text.find(word, end)
+    return False
+
+
+def stands_inside(text: str, name: str) -> bool:
+    """Tell whether the text has a name within a sentence: behind a word and a space or a hyphen."""
+    start = text.find(name, 1)
+    while start >= 0:
+        before = text[max(0, start - 3) : start]
+        end = start + len(name)
+        if before[-1] in " -" and not text[end : end + 1].isalpha() and INSIDE_RE.search(before):
+            return True
+        start = text.find(name, end)
+    return False

@@ -130,23 +130,17 @@ class Normalised:
         return Step(Span(original, original), Span(position, position))
 
 
-def normalise(
-    text: str,
-    rules: Mapping[str, Rule],
-    refused: Sequence[Span] = (),
-    options: ftfy.TextFixerConfig = FTFY_OPTIONS,
-) -> Normalised:
+def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()) -> Normalised:
     """Find and undo encoding damage in `text`; changes that touch a `refused` span are not made.
 
     `rules` gives messages and tiers for the rule names used here: `mojibake`,
-    `control-character`, `html-entity`. `options` are ftfy's; others than ours are for comparing
-    with what ftfy itself does.
+    `control-character`, `html-entity`.
     """
     parts: list[str] = []
     findings: list[Finding] = []
     steps: list[Step] = []
     position, length = 0, 0
-    for change in _changes(text, options):
+    for change in _changes(text):
         span = change.replacement.span
         if change.rule and any(span.overlaps(other) or other.contains(span) for other in refused):
             continue
@@ -187,21 +181,21 @@ class _Change:
     explanation: str
 
 
-def _changes(text: str, options: ftfy.TextFixerConfig) -> Iterator[_Change]:
+def _changes(text: str) -> Iterator[_Change]:
     start = 0
     for match in LINE_END_RE.finditer(text):
-        yield from _line_changes(text[start : match.start()], start, options)
+        yield from _line_changes(text[start : match.start()], start)
         if match.group() != "\n":
             span = Span(match.start(), match.end())
             yield _Change(None, Replacement(span, "\n"), "")
         start = match.end()
-    yield from _line_changes(text[start:], start, options)
+    yield from _line_changes(text[start:], start)
 
 
-def _line_changes(line: str, offset: int, options: ftfy.TextFixerConfig) -> Iterator[_Change]:
+def _line_changes(line: str, offset: int) -> Iterator[_Change]:
     if not SUSPICIOUS_RE.search(line):
         return
-    fixed, plan = _settle(line, options)
+    fixed, plan = _settle(line)
     pieces = [piece for piece in _token_diff(line, fixed) if not _would_glue(line, *piece)]
     # One accented letter as a word may be meant ("Ã is a letter"), unless its line has other
     # damage of the kind.
@@ -233,7 +227,7 @@ def _is_lone_letter(line: str, start: int, end: int) -> bool:
     return len(word) == 1 and word.isalpha() and sum(not c.isascii() for c in around) == 1
 
 
-def _settle(line: str, options: ftfy.TextFixerConfig) -> tuple[str, str]:
+def _settle(line: str) -> tuple[str, str]:
     """Return the line repaired until nothing changes any more, and ftfy's plan.
 
     Damage is layered: an entity may hide mojibake, which hides another entity. A line that does
@@ -248,7 +242,7 @@ def _settle(line: str, options: ftfy.TextFixerConfig) -> tuple[str, str]:
         # Entities beside markup or code, or in a text about them, are meant as they stand.
         if not ENTITY_TALK_RE.search(fixed):
             fixed = ENTITY_RE.sub(_unescape, fixed)
-        fixed, steps = ftfy.fix_and_explain(fixed, options)
+        fixed, steps = ftfy.fix_and_explain(fixed, FTFY_OPTIONS)
         plan += [f"{step.action} {step.parameter}" for step in steps or ()]
         if fixed == before:
             return fixed, ", ".join(plan)

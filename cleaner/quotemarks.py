@@ -20,6 +20,11 @@ OPENS, CLOSES, EITHER = "opens", "closes", "either"
 # quotation open for so many lines, empty ones counted.
 MAX_LINES = 20
 
+# "the players" union": a straight mark typed or converted where an apostrophe stood.
+PLURAL_RE = re.compile(r"(?<=[a-z]s)\"(?= [a-z])")
+# So many marks of a line are tried as the one apostrophe among them.
+MAX_TRIED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -163,6 +168,17 @@ def with_turned(reading: Reading, turned: Sequence[Mark]) -> Reading:
     positions = {mark.position for mark in turned}
     marks = [turn(mark) if mark.position in positions else mark for mark in reading.marks]
     return read_line(reading.line, marks)
+
+
+def apostrophes(text: str, reading: Reading) -> list[Mark]:
+    """Return the marks that stand for apostrophes, if the others balance without them."""
+    likely = [mark for mark in reading.marks if PLURAL_RE.match(text, mark.position)]
+    for drop in (*([mark] for mark in likely[:MAX_TRIED]), likely):
+        dropped = {mark.position for mark in drop}
+        others = [mark for mark in reading.marks if mark.position not in dropped]
+        if drop and read_line(reading.line, others).whole:
+            return drop
+    return []
 
 
 def _pair(line: Span, marks: list[Mark]) -> Reading:

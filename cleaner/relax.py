@@ -11,6 +11,7 @@ minimum. What is kept: signs, classes, alternatives, looks around at the ends, l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -65,9 +66,10 @@ class Relaxed:
     """An expression that matches wherever a pattern does.
 
     `any_case` asks the engine to ignore the case of ASCII letters; a text with letters that become
-    several in the other case, or that share theirs with an ASCII letter, is beyond it. `crosses_lines` tells whether a
-    match of the pattern may hold a line's end, or depend on more behind its line than the end;
-    `refers` whether the pattern refers to its own groups, which the expression cannot.
+    several in the other case, or that share theirs with an ASCII letter, is beyond it.
+    `crosses_lines` tells whether a match of the pattern may hold a line's end, or depend on more
+    behind its line than the end; `refers` whether the pattern refers to its own groups, which the
+    expression cannot.
     """
 
     expression: str
@@ -76,7 +78,7 @@ class Relaxed:
     refers: bool
 
 
-def relax(pattern: regex.Pattern[str]) -> Relaxed | None:
+def relax(pattern: regex.Pattern[str] | re.Pattern[str]) -> Relaxed | None:
     """Return the relaxed pattern, or None where it is not understood or could match anywhere."""
     if pattern.flags & ~KNOWN_FLAGS:
         return None

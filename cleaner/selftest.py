@@ -29,7 +29,7 @@ def run_examples(book: RuleBook, engine: GrammarEngine | None) -> list[Verdict]:
     pipeline = Pipeline(
         book=book,
         checkers=tuple(build_checkers(book, engine)),
-        policy=Policy(threshold=Tier.REVIEW),
+        policy=Policy(threshold=Tier.FLAG),
     )
     return [v for rule in book.rules.values() for v in _run_rule(rule, pipeline, engine is None)]
 
@@ -65,7 +65,7 @@ def _apply_rule(rule: Rule, text: str, pipeline: Pipeline) -> tuple[str, list[Fi
     siblings = [Document(id=f"sibling-{n}", text=t) for n, t in enumerate(rule.siblings)]
     detected = pipeline.detect([document, *siblings])[0]
     own = [f for f in detected.findings if f.rule == rule.name or _is_grammar(rule, f)]
-    edits = decide(document, resolve(own), Rulings(), Tier.REVIEW).edits
+    edits = decide(document, resolve(own), Rulings(), Tier.FLAG).edits
     return apply(text, edits), own
 
 

@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-import regex  # noqa: TC002 (loaded with cleaner.relax anyway)
-
 from cleaner.annotate import AnnotatedText
 from cleaner.model import Span
 from cleaner.onebyte import OTHER, SIGNS
 from cleaner.relax import Relaxed, relax
+
+# Patterns of either module; only those of `regex` know a time-out.
+Pattern = Any
+Match = Any
 
 # Below so many code points of text, seen together, running every pattern costs less than building
 # the database.
@@ -33,7 +35,7 @@ SHARP_S = SIGNS.index("ß")
 class Sieve:
     """Tells which of some patterns may match in a text, and where."""
 
-    def __init__(self, patterns: Sequence[regex.Pattern[str]]) -> None:
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = patterns
         self._seen = 0
 
@@ -57,7 +59,9 @@ class Sieve:
         try:
             return usable, _database(hyperscan, usable)
         except hyperscan.error:  # one of them is too large
-            usable = {n: relaxed for n, relaxed in usable.items() if _is_accepted(hyperscan, relaxed)}
+            usable = {
+                n: relaxed for n, relaxed in usable.items() if _is_accepted(hyperscan, relaxed)
+            }
             return usable, _database(hyperscan, usable)
 
     def places(self, text: AnnotatedText) -> Iterator[tuple[int, Span]]:
@@ -92,19 +96,25 @@ class Sieve:
                     done = min(line.end + 1, whole.end)
                     yield number, Span(line.start, done)
 
+    def matches(self, text: AnnotatedText) -> Iterator[Match]:
+        """Yield the matches of all patterns, in the order of the patterns and of the text."""
+        for number, place in self.places(text):
+            yield from matches(self._patterns[number], text, place)
+
     @cached_property
     def _everywhere(self) -> tuple[int, ...]:
         return tuple(n for n in range(len(self._patterns)) if n not in self.relaxed)
 
 
 def matches(
-    pattern: regex.Pattern[str], text: AnnotatedText, place: Span, timeout: float | None = None
-) -> Iterator[regex.Match[str]]:
+    pattern: Pattern, text: AnnotatedText, place: Span, timeout: float | None = None
+) -> Iterator[Match]:
     """Yield the matches of a pattern in a stretch of text.
 
     Raises TimeoutError if that takes longer than `timeout` seconds.
     """
-    for match in pattern.finditer(text.text, place.start, place.end, timeout=timeout):
+    options = {} if timeout is None else {"timeout": timeout}
+    for match in pattern.finditer(text.text, place.start, place.end, **options):
         # An empty match behind the line's end belongs to the next line.
         if match.start() < place.end or place.end == len(text.text):
             yield match

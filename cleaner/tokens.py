@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import cycle
+from itertools import chain, compress, cycle
 
 import regex
 
@@ -17,19 +17,26 @@ from cleaner.words import word_list
 
 LINE_END = b"\0"
 LINE_CODE = 255
+# So many of the most frequent words share their code with no other.
+OWN = 100
 
 # Words below this frequency on the Zipf scale have the code of unknown words, 0. Only frequent
-# words have one with a capital or in capitals: what is left over are names, and strange words.
-RARE_ZIPF = 2.0
+# words have one with a capital or in capitals: what is left over are names, and rare words.
+RARE_ZIPF = 3.3
 CAPITAL_ZIPF = 4.0
+
+POSSESSIVES = (b"'s ", b"\x92s ")
 
 _KEPT = frozenset(
     n for n, sign in enumerate(SIGNS) if n == OTHER or regex.match(r"[\p{L}\p{N}]", sign)
 )
 _TABLE = bytes(n if n in _KEPT or n == 0 else 32 for n in range(256))
 
-# So many words further on a phrase may come again.
-REACH = 20
+_IS_RARE = bytes([1]) + bytes(255)
+_CAPITALS = frozenset(n for n, sign in enumerate(SIGNS) if n == OTHER or sign.isupper())
+
+# How far behind a word, three words, or six words may come again.
+NEAR, SOON, REACH = 4, 14, 40
 
 
 class _Codes(dict[bytes, int]):
@@ -40,18 +47,21 @@ class _Codes(dict[bytes, int]):
 @lru_cache(maxsize=1)
 def _codes() -> _Codes:
     common = word_list(RARE_ZIPF)
-    codes = _Codes(zip((word.encode("ascii") for word in common), cycle(range(1, 255))))
+    numbers = chain(range(1, OWN + 1), cycle(range(OWN + 1, LINE_CODE)))
+    codes = _Codes(zip((word.encode("ascii") for word in common), numbers, strict=False))
     for word in word_list(CAPITAL_ZIPF):
         plain = word.encode("ascii")
-        codes[plain.capitalize()] = 254 - codes[plain] // 2
-        codes[plain.upper()] = 127 - codes[plain] // 2
+        codes[plain.capitalize()] = codes[plain.upper()] = codes[plain]
     codes[LINE_END] = LINE_CODE
     return codes
 
 
 def tokens_of(data: bytes) -> list[bytes]:
     """Return the words of a text of one byte for each code point; a zero byte for a line's end."""
-    return data.replace(b"\0", b" ").replace(b"\n", b" \0 ").translate(_TABLE).split()
+    plain = data.replace(b"\0", b" ").replace(b"\n", b" \0 ")
+    for possessive in POSSESSIVES:
+        plain = plain.replace(possessive, b" ")
+    return plain.translate(_TABLE).split()
 
 
 def codes_of(tokens: list[bytes]) -> bytes:
@@ -59,25 +69,52 @@ def codes_of(tokens: list[bytes]) -> bytes:
     return bytes(map(_codes().__getitem__, tokens))
 
 
-def repeated(tokens: list[bytes], codes: bytes, *, phrases: bool) -> Iterator[int]:
-    """Yield the number of each line in which a word stands twice side by side.
+def rare_words(tokens: list[bytes], codes: bytes) -> frozenset[str]:
+    """Return the words of small ASCII letters that are below `RARE_ZIPF`.
 
-    With `phrases`, two words side by side that come again within `REACH` words are looked for
-    instead. All shifts of the text against itself are compared as large numbers, which costs a
-    hundredth of a loop over words.
+    A word that stands at a sign without a byte of its own is told apart from it.
+    """
+    rare = b" ".join(compress(tokens, codes.translate(_IS_RARE)))
+    words = rare.replace(bytes([OTHER]), b" ").split()
+    return frozenset(w.decode("ascii") for w in words if w.islower() and w.isalpha())
+
+
+def rare_names(tokens: list[bytes], codes: bytes) -> frozenset[bytes]:
+    """Return the words with a capital that are below `CAPITAL_ZIPF`."""
+    rare = set(compress(tokens, codes.translate(_IS_RARE)))
+    return frozenset(word for word in rare if word[0] in _CAPITALS)
+
+
+def repeating_lines(tokens: list[bytes], codes: bytes, small: frozenset[str]) -> Iterator[int]:
+    """Yield the numbers of the lines in which words come again.
+
+    A word that is not `small` comes again within `NEAR` words, any word at once, three words within
+    `SOON`, six within `REACH`. All shifts of the text against itself are compared as large numbers,
+    which costs a hundredth of a loop over words. Case is ignored.
     """
     number, size = int.from_bytes(codes, "little"), len(codes)
-    run = 2 if phrases else 1
-    for shift in range(2, REACH + 1) if phrases else (1,):
-        if shift >= size:
-            return
-        same = (number ^ (number >> (8 * shift))).to_bytes(size, "little")
+    common = int.from_bytes(codes.translate(_mask(small)), "little")
+    for shift in range(1, min(REACH + 1, size)):
+        run = 1 if shift <= NEAR else 3 if shift <= SOON else 6
+        differing = number ^ (number >> (8 * shift))
+        if 1 < shift <= NEAR:
+            differing |= common
+        same = differing.to_bytes(size, "little")
         start = same.find(bytes(run), 0, size - shift)
         while start >= 0:
             words = tokens[start : start + run]
-            if words == tokens[start + shift : start + shift + run] and LINE_END not in words:
+            again = tokens[start + shift : start + shift + run]
+            one_line = LINE_CODE not in codes[start : start + shift + run]
+            if one_line and b" ".join(words).lower() == b" ".join(again).lower():
                 yield codes.count(LINE_CODE, 0, start)
                 start = codes.find(LINE_CODE, start)
                 if start < 0:
                     break
             start = same.find(bytes(run), start + 1, size - shift)
+
+
+@lru_cache(maxsize=8)
+def _mask(words: frozenset[str]) -> bytes:
+    """Return the table that marks words which have a code of their own."""
+    marked = {_codes()[word.encode()] for word in words}
+    return bytes(255 if 0 < n <= OWN and n in marked else 0 for n in range(256))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import string
+from collections import defaultdict
 from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from cleaner.words import COMMON_ZIPF, everyday_words, zipf
+from cleaner.words import everyday_words, zipf
 
 # A stem is a word of at least so many letters and at least so frequent (Zipf scale).
 MIN_STEM = 4
@@ -130,7 +131,7 @@ def one_slip_away(word: str) -> str | None:
     candidates = {left + right[1:] for left, right in splits if right}
     candidates |= {left + c + right[1:] for left, right in splits if right for c in letters}
     candidates |= {left + c + right for left, right in splits for c in letters}
-    known = sorted(((zipf(c), c) for c in candidates if zipf(c) >= COMMON_ZIPF), reverse=True)
+    known = sorted(((zipf(c), c) for c in candidates & _everyday()), reverse=True)
     if not known or known[0][0] < SUGGESTION_ZIPF:
         return None
     if len(known) > 1 and known[0][0] - known[1][0] < SUGGESTION_LEAD:
@@ -143,10 +144,24 @@ def one_slip_away(word: str) -> str | None:
 def is_near_word(word: str) -> bool:
     """Tell whether an everyday word is a slip away, or two slips for a long word."""
     slips = 2 if len(word) >= MIN_LENGTH else 1
-    near = process.extractOne(
-        word, everyday_words(), scorer=OSA.distance, score_cutoff=slips, processor=None
+    return any(
+        process.extractOne(word, words, scorer=OSA.distance, score_cutoff=slips, processor=None)
+        for length, words in _by_length().items()
+        if abs(length - len(word)) <= slips
     )
-    return near is not None
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> frozenset[str]:
+    return frozenset(everyday_words())
+
+
+@lru_cache(maxsize=1)
+def _by_length() -> dict[int, list[str]]:
+    words: dict[int, list[str]] = defaultdict(list)
+    for word in everyday_words():
+        words[len(word)].append(word)
+    return words
 
 
 def _is_likely(meant: str, typed: str) -> bool:

@@ -67,7 +67,7 @@ def _zipfs() -> dict[str, float]:
 
 
 def word_list(least: float) -> list[str]:
-    """Return the words in ASCII letters whose Zipf frequency is `least` or more, common ones first."""
+    """Return the words of ASCII letters that are so frequent or more (Zipf), common ones first."""
     wanted = (word for words in _buckets()[: round(900 - 100 * least) + 1] for word in words)
     return [word for word in wanted if word.isascii() and word.isalpha()]
 

@@ -10,6 +10,7 @@ from cleaner.language import is_foreign
 from cleaner.model import Span
 
 # Four short lines or more, one below the other.
+SHORT, LONG = 8, 60
 STANZA_RE = re.compile(r"(?:^[^\n|\t]{8,60}\n){3,60}[^\n|\t]{8,60}$", re.MULTILINE)
 # A verse runs on over its line's end, with a comma or nothing, and begins with a capital; lines of
 # wrapped prose begin in small letters, and headings have no commas at their ends.
@@ -47,6 +48,9 @@ def foreign_lines(text: str, lines: Sequence[Span]) -> tuple[Span, ...]:
 
 def verses(text: str) -> Iterator[Span]:
     """Yield the stanzas of verse."""
+    short = [SHORT <= len(line) <= LONG for line in text.split("\n")]
+    if not any(all(short[n : n + 4]) for n in range(len(short) - 3) if short[n]):
+        return
     for match in STANZA_RE.finditer(text):
         lines = match.group().split("\n")
         alike = sum(VERSE_LINE_RE.match(line.strip()) is not None for line in lines)

@@ -33,6 +33,7 @@ def test_stays(look, text):
         ("they & # 39; re late", ("broken-entity", " & # 39; ", "'")),
         ("rdquo; he said", ("broken-entity", "rdquo;", "”")),
         ("Dear {{name}}, hello", ("template-field", "{{name}}", None)),
+        ("a {quick|fast} look", ("spin-choice", "{quick|fast}", "quick")),
         ("one<br />two", ("stray-tag", "<br />", " ")),
         ("one <em>two</em", ("stray-tag", "<em>", "")),
     ],

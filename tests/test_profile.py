@@ -32,13 +32,15 @@ def test_siblings_do_not_depend_on_the_order():
     assert one == other
 
 
-def test_names_know_their_neighbours_and_places():
-    profile = build_profile([AnnotatedText("a", "Marco Rubio met him. Then Rubio left.")])
-    uses = profile.names["a"].uses["Rubio"]
-    assert [sorted(use.neighbours) for use in uses] == [["Marco"], ["Then"]]
-    assert [use.inside for use in uses] == [True, True]
-    assert not profile.names["a"].uses["Marco"][0].inside
-    assert profile.names["a"].lower == {"met", "him", "left"}
+def test_a_part_holds_the_documents_and_their_siblings():
+    texts = [AnnotatedText(n, t) for n, t in {"a": EVENT, "b": SAME, "c": OTHER}.items()]
+    part = build_profile(texts).part(["a"])
+    assert set(part.texts) == {"a", "b"}
+    assert part.siblings == {"a": ("b",)}
+
+
+def test_a_text_alone_has_no_siblings():
+    assert siblings(a=EVENT) == {"a": ()}
 
 
 def test_no_text():

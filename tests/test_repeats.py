@@ -19,6 +19,7 @@ def rules(found):
         "Row, row, row your boat\ngently down the stream\nRow, row, row your boat",
         f"| {LONG} | 1 |\n| {LONG} | 2 |",
         "See https://example.com/the/the/the and `the the`.",
+        f"{LONG[4:60]}\n{OTHER}\n{LONG[4:60]}\nwhich was known.",
         "one two three four five six\none two three four five six",
         "He has been in the east of the valley (10 have been in the east of the valley) since May.",
     ],

@@ -23,7 +23,7 @@ CODE_RE = re.compile(r"u([0-9A-Fa-f]{4})")
 # An escaped line end, tab, quotation mark or slash. After a colon or a backslash stands a path,
 # before a small letter a command of a typesetter.
 ESCAPED_MARK_RE = re.compile(
-    r"(?<=[A-Za-z.,!?”\"])(?P<end>\\r?\\n|\\n|\\t)(?=[A-Z\s\\“\"]|$)"
+    r"(?<=[A-Za-z.,!?”])(?P<end>\\r?\\n|\\n|\\t)(?=[A-Z\s\\“]|$)"
     r"|(?<![\w\\])\\(?P<mark>[\"'])(?=\w)|(?<=[A-Za-z.,!?])\\(?P<mark2>[\"'])(?![\w\\])"
     r"|(?<=[a-z])\\(?P<mark3>')(?=[a-z])",
     re.MULTILINE,
@@ -47,8 +47,14 @@ TEMPLATE_RE = re.compile(
     r"|(?<![\w%])%(?:[1-9]\$)?s(?![\w%])|(?<![\w{$^])\{[a-z]{1,20}_?[a-z]{2,20}\}(?!\})"
     r"|\[\[[^\[\]\n]{1,80}\]\]"
 )
+CODE_LINE_RE = re.compile(r"[ \t]{3}|[ \t]*(?:>>>|\.\.\.)|```")
+# Two letters at least in each choice, and no sign of a formula or of code.
+CHOICE_RE = re.compile(
+    r"(?<![\w{])\{(?P<first>[A-Za-z][\w’' ,-]{1,60})"
+    r"(?P<others>(?:\|[A-Za-z][\w’' ,-]{1,60}){1,20})\}"
+)
 TAG_RE = re.compile(
-    r"</?(?P<name>br|p|div|span|strong|em|b|i|u|a|img|iframe|font|center|h[1-6]|li|ul|ol|td|tr|sup|sub|figure"
+    r"</?(?P<name>br|p|div|span|strong|em|b|i|u|a|iframe|font|center|h[1-6]|li|ul|ol|td|tr|sup|sub|figure"
     r"|figcaption|section|small)(?:\s{1,3}[\w-]{1,30} ?=[^<>\n]{0,300})? ?/?>"
     r"|&lt;/?(?:br|p|div|span|strong|em|b|i|a|img)\b[^&\n]{0,200}/?&gt;"
     r"|<(?:br|p|div|span)(?=\s|$)(?![^<>\n]{0,300}>)"
@@ -56,6 +62,7 @@ TAG_RE = re.compile(
     re.MULTILINE,
 )
 INLINE_RE = re.compile(r"(?:<|&lt;)/?(?:strong|em|span|font|small|su[bp]|[biua])\b")
+MAX_CHOICES = 5
 # A text with more tags than this is a page, not a text with debris in it.
 MAX_TAGS = 6
 
@@ -82,6 +89,7 @@ class DebrisChecker:
                 *self._escapes(text),
                 *self._entities(text),
                 *self._templates(text),
+                *self._choices(text),
                 *self._tags(text),
             ]
             for text in texts
@@ -128,7 +136,17 @@ class DebrisChecker:
         if not _holds_any(text.text, TEMPLATE_SIGNS):
             return
         for match in TEMPLATE_RE.finditer(text.text):
+            if CODE_LINE_RE.match(text.text, text.line_at(match.start()).start):
+                continue
             yield finding(text, self._rules["template-field"], Span(*match.span()))
+
+    def _choices(self, text: AnnotatedText) -> Iterator[Finding]:
+        if "{" not in text.text or "|" not in text.text:
+            return
+        for match in CHOICE_RE.finditer(text.text):
+            choices = [match["first"], *match["others"][1:].split("|")]
+            repairs = [Repair.of(*match.span(), choice) for choice in choices[:MAX_CHOICES]]
+            yield finding(text, self._rules["spin-choice"], Span(*match.span()), repairs)
 
     def _tags(self, text: AnnotatedText) -> Iterator[Finding]:
         if not _holds_any(text.text, TAG_SIGNS):
@@ -137,6 +155,7 @@ class DebrisChecker:
             match
             for match in TAG_RE.finditer(text.text)
             if match["name"] is None or not _is_paired(text.text, match["name"])
+            if text.text[match.start() - 1 : match.start()] not in ("", "\n", ">")
         ]
         if len(tags) > MAX_TAGS:
             return

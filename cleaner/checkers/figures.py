@@ -43,6 +43,8 @@ FIGURE_RE = re.compile(
     r"(?:[ -]?(?P<unit>%|percent\b|per cent\b|percentage points?\b|[a-z]{4,15}s\b|people\b|men\b"
     r"|women\b|children\b|euros?\b|dollars?\b))?"
 )
+DIGIT_RE = re.compile(r"\d")
+MAX_CURRENCY = 3
 YEAR_RE = re.compile(r"\b(?:19|20)\d\d\b(?![,.]\d)")
 DAY_RE = re.compile(rf"\b(?:{'|'.join(DAYS)})\b")
 # The word that governs a sum (“lost more than $…”): shared, it counts twice.
@@ -221,7 +223,7 @@ def _evidence(kind: str, claim: _Claim) -> Evidence:
 
 
 def _figures(text: str) -> Iterator[_Figure]:
-    for match in FIGURE_RE.finditer(text):
+    for match in _figure_matches(text):
         scale = (match["scale"] or "").strip(" -")
         unit = "money" if match["currency"] else match["unit"] or ""
         unit = UNITS.get(unit, unit)
@@ -232,3 +234,14 @@ def _figures(text: str) -> Iterator[_Figure]:
         yield _Figure("year", float(match.group()), Span(*match.span()))
     for match in DAY_RE.finditer(text):
         yield _Figure("weekday", float(DAYS.index(match.group())), Span(*match.span()))
+
+
+def _figure_matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of FIGURE_RE, which begin with a digit or shortly before one."""
+    position = 0
+    while digit := DIGIT_RE.search(text, position):
+        match = FIGURE_RE.search(text, max(position, digit.start() - MAX_CURRENCY))
+        if match is None:
+            return
+        yield match
+        position = match.end()

@@ -7,16 +7,23 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
-from cleaner.model import Evidence, Finding, Repair, Replacement, Span
+from cleaner.model import Evidence, Finding, Quoted, Repair, Replacement, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 
 # Quotation marks of German, French, Russian and their neighbours, around at most a paragraph.
 QUOTED_RE = re.compile(r"„([^„“”«»\n]{1,600})[“”\"]|«\s?([^«»„“”\n]{1,600}?)\s?»")
+# What a line of prose holds in any language, and a list of names and addresses does not.
+SMALL_WORD_RE = re.compile(r"(?<![^\s“\"(])[^\W\d_A-Z]{2,}(?=[\s,.;:!?)”\"]|$)")
+MIN_SMALL_WORDS = 5
+ADDRESS_RE = re.compile(r"://|@|[\]\[{}=<>]")
 
-# Three different small words of other languages, and none of English: a line of names has neither.
-MIN_FOREIGN = 3
-MIN_LINE_WORDS = 4
+MAX_SHORT = 2
+
+# Up to so many words, or up to this share of a text's words, lines in another language are a
+# leftover of its source.
+MAX_LEFTOVER = 25
+MAX_LEFTOVER_SHARE = 0.1
 
 
 class ForeignChecker:
@@ -30,10 +37,10 @@ class ForeignChecker:
         self._look_alikes = {ord(pair[0]): pair[1] for pair in pairs}
         alien = "".join(re.escape(pair[0]) for pair in sorted(pairs))
         latin = r"A-Za-zÀ-ÖØ-öø-ɏ"
-        # Two Latin letters at least, so that a formula's or a brand's single one is left alone.
         self._mixed_re = re.compile(
-            rf"(?<![^\W\d_])(?=[{alien}]?[{latin}]{{0,20}}[{alien}])[{latin}{alien}]{{3,40}}(?![^\W\d_])"
+            rf"(?<![^\W\d_])[{latin}{alien}]{{0,20}}[{alien}][{latin}{alien}]{{0,20}}(?![^\W\d_])"
         )
+        self._short_words = book.words("foreign", "short-words")
         self._mixed_gate_re = re.compile(rf"[{alien}]")
         self._short = _pairs(book.words("foreign", "abbreviations"))
         self._units = _pairs(book.words("foreign", "units"))
@@ -42,9 +49,8 @@ class ForeignChecker:
         self._short_re = re.compile(
             rf"(?<![\w.])(?:{short})(?=[\s,;)])|(?<=\d )(?:{units})(?![\w.])"
         )
-        self._english = book.words("foreign", "english-words")
-        self._foreign = book.words("foreign", "foreign-words") - self._english
-        self._english_re = re.compile(rf"\b(?:{_any(self._english)})\b")
+        english = book.words("foreign", "english-words")
+        self._english_re = re.compile(rf"\b(?:{_any(english)})\b")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -63,16 +69,31 @@ class ForeignChecker:
             return
         for match in self._mixed_re.finditer(text.text):
             word = match.group()
+            meant = word.translate(self._look_alikes)
             aliens = [letter for letter in word if ord(letter) in self._look_alikes]
-            if len(word) - len(aliens) < max(2, len(aliens)):
+            if len(word) <= MAX_SHORT:
+                # A letter or two may be of the other language, unless English stands on both sides.
+                if meant not in self._short_words or not self._is_between_latin(text.text, match):
+                    continue
+            elif len(word) - len(aliens) < max(2, len(aliens)):
                 continue
             span = Span(*match.span())
             if text.is_protected(span):
                 continue
-            repair = Repair.of(span.start, span.end, word.translate(self._look_alikes))
+            repair = Repair.of(span.start, span.end, meant)
             codes = " ".join(f"U+{ord(letter):04X}" for letter in aliens)
             evidence = Evidence("encoding", f"{codes} in a word of Latin letters")
             yield finding(text, self._rules["mixed-script"], span, [repair], [evidence])
+
+    def _is_between_latin(self, text: str, match: re.Match[str]) -> bool:
+        around = (
+            text[max(0, match.start() - 3) : match.start()],
+            text[match.end() : match.end() + 3],
+        )
+        return all(
+            len(side) == MAX_SHORT + 1 and side.strip().isascii() and side.strip().isalpha()
+            for side in around
+        )
 
     def _abbreviations(self, text: AnnotatedText) -> Iterator[Finding]:
         if not any(short in text.text for short in self._keys):
@@ -102,19 +123,15 @@ class ForeignChecker:
             yield finding(text, self._rules["foreign-quotes"], span, [repair])
 
     def _lines(self, text: AnnotatedText) -> Iterator[Finding]:
-        if self._foreign.isdisjoint(text.text.split()):
-            return
-        lines = text.lines
-        english = [self._english_re.search(line.of(text.text)) is not None for line in lines]
-        if sum(english) * 2 < len(lines):  # the text itself is in another language, or a list
-            return
-        for line, is_english in zip(lines, english, strict=True):
-            words = line.of(text.text).lower().split()
-            found = self._foreign.intersection(words)
-            if is_english or len(words) < MIN_LINE_WORDS or len(found) < MIN_FOREIGN:
-                continue
-            evidence = Evidence("dictionary", f"of another language: {', '.join(sorted(found))}")
-            yield finding(text, self._rules["foreign-line"], line, (), [evidence])
+        leftover = max(MAX_LEFTOVER, MAX_LEFTOVER_SHARE * len(text.text.split()))
+        if len(text.foreign) == len(text.lines) or text.foreign_words > leftover:
+            return  # it belongs to the text
+        for line in text.foreign:
+            words = line.of(text.text)
+            if len(SMALL_WORD_RE.findall(words)) < MIN_SMALL_WORDS or ADDRESS_RE.search(words):
+                continue  # names, addresses, code
+            if text.quoted(line) is Quoted.NO:
+                yield finding(text, self._rules["foreign-line"], line)
 
     def _is_english(self, text: AnnotatedText, span: Span) -> bool:
         """Tell whether the line around `span` holds words that only English has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -11,9 +12,12 @@ from cleaner.checkers.base import finding
 from cleaner.model import Finding, Quoted, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 
 ORPHAN_RE = regex.compile(r"(?<=\p{Ll}{4}[.…][”\"]?)(?P<gap> +)(?P<word>[^\W\d_]+)(?P<mark>\.?) *$")
-END_RE = regex.compile(r"[.!?…:;”\"’')\]*_—–-]\s*$")
+# A last word behind a sentence's end, and a long line without an end: where to look closer.
+LAST_WORD_RE = re.compile(r"[.…][”\"]? +[^\W\d_]+\.? *$", re.MULTILINE)
+NO_END_RE = re.compile(r"^[^\n]{80,}[^\s.!?…:;”\"’')\]*_—–-][ \t]{0,20}$", re.MULTILINE)
 LIST_RE = regex.compile(r"\s*(?:[-*•–]|\d+[.)])\s")
 
 # A sentence of one word with its own full stop is suspected only if it is as short as a syllable;
@@ -41,14 +45,15 @@ class FragmentChecker:
         # A word of small letters before, one space, and a word of small letters behind: so neither
         # a title in capitals nor the start of a sentence is meant. Before an In or On, a name or
         # an acronym may follow and precede.
-        self._inner_re = regex.compile(
+        inner_re = regex.compile(
             rf"(?<=(?<![^\W_])[a-z]{{2}} |[a-z]{{3}} )(?:(?P<word>{inner})(?= [a-z]+\b)"
             r"|(?P<place>In|On|At|From|By)(?= (?!The\b)[A-Z][a-z]+))\b"
             r"|(?<=\b[A-Z]{2} )(?P<number>Two|Three|Four|Five)(?= [a-z]+\b)"
         )
-        self._starting_re = regex.compile(
+        starting_re = regex.compile(
             rf"(?<=(?<![^\W_])[a-z]{{2,}})(?P<gap> )(?P<word>{starting})(?= [a-z]+\b)"
         )
+        self._inner, self._starting = Sieve([inner_re]), Sieve([starting_re])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -57,11 +62,13 @@ class FragmentChecker:
         ]
 
     def _orphans(self, text: AnnotatedText) -> Iterator[Finding]:
-        for line in text.lines:
+        for end in LAST_WORD_RE.finditer(text.text):
+            line = text.line_at(end.start())
             found = ORPHAN_RE.search(text.text, line.start, line.end)
             if not found or found["word"].lower() in self._utterances | self._small:
                 continue
-            if text.text[line.end + 1 : line.end + 2].islower():  # the line was only wrapped
+            following = text.text[line.end + 1 : line.end + 40].partition("\n")[0].lstrip(" ")
+            if following and not following[0].isupper():  # the line was only wrapped
                 continue
             if found["mark"] and len(found["word"]) > MAX_SYLLABLE:
                 continue
@@ -71,12 +78,12 @@ class FragmentChecker:
                 yield finding(text, self._rules["orphan-word"], span, [repair])
 
     def _capitals(self, text: AnnotatedText) -> Iterator[Finding]:
-        for match in self._inner_re.finditer(text.text):
+        for match in self._inner.matches(text):
             span = Span(*match.span())
             if self._is_prose(text, span):
                 repair = Repair.of(span.start, span.end, match.group().lower())
                 yield finding(text, self._rules["inner-capital"], span, [repair])
-        for match in self._starting_re.finditer(text.text):
+        for match in self._starting.matches(text):
             span = Span(*match.span("word"))
             if self._is_prose(text, span):
                 gap = match.start("gap")
@@ -88,9 +95,10 @@ class FragmentChecker:
                 yield finding(text, self._rules["missing-full-stop"], whole, repairs)
 
     def _unfinished(self, text: AnnotatedText) -> Iterator[Finding]:
-        for line in text.lines:
+        for match in NO_END_RE.finditer(text.text):
+            line = text.line_at(match.start())
             words = line.of(text.text)
-            if END_RE.search(words) or LIST_RE.match(words) or text.is_protected(line):
+            if LIST_RE.match(words) or text.is_protected(line):
                 continue
             sentences = text.sentences_in(line)
             if len(sentences) < 2 or len(words.split()) < MIN_UNFINISHED_WORDS:

@@ -12,9 +12,9 @@ from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 from cleaner.wordforms import finger_slip, is_built, is_inflected, is_near_word, one_slip_away
-from cleaner.words import COMMON_ZIPF, frequencies, zipf
+from cleaner.words import COMMON_ZIPF, zipf
 
-WORD_RE = re.compile(r"\b[a-z]{4,25}\b")
+WORD_RE = re.compile(r"[a-z]{4,25}")
 # Small letters only, and no part of a hyphenated, numbered, capitalised or addressed string.
 SHAPE = r"(?<![\w@#/.’'‑-])(?<!\\){}(?![\w@/’'‑=(-]|\.\w)"
 
@@ -71,15 +71,18 @@ class LexiconChecker:
             and (len(left + right) >= MIN_PAIR or left + right in short)
             and left + right not in book.words("lexicon", "no-pairs")
         }
+        self._pair_tokens = frozenset(pair.encode() for pair in self._pairs)
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
         return [list(self._words(text)) for text in texts]
 
     def _words(self, text: AnnotatedText) -> Iterator[Finding]:
-        words = set(WORD_RE.findall(text.text))
-        rare = words.difference(_frequent_words())
-        for word in sorted(rare | (words & self._pairs.keys())):
+        rare = [
+            word for word in text.rare_words if WORD_RE.fullmatch(word) and zipf(word) < GLUED_ZIPF
+        ]
+        pairs = map(bytes.decode, self._pair_tokens.intersection(text.tokens))
+        for word in sorted({*rare, *pairs}):
             if halves := self._halves(word):
                 for span in _places(text, word):
                     repair = Repair.of(span.start, span.end, " ".join(halves))
@@ -122,12 +125,6 @@ class LexiconChecker:
         if zipf(word) > 0:
             return _halves(word, self._sticky)
         return None if is_inflected(word) else _halves(word, self._function_words)
-
-
-@lru_cache(maxsize=1)
-def _frequent_words() -> frozenset[str]:
-    least = 10 ** (GLUED_ZIPF - 9)
-    return frozenset(word for word, share in frequencies().items() if share >= least)
 
 
 @lru_cache(maxsize=50_000)

@@ -7,8 +7,9 @@ docs/architecture.md ("Siblings"). Variants of transliteration are kept apart fr
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 import regex
 from rapidfuzz.distance import OSA
@@ -16,9 +17,10 @@ from rapidfuzz.distance import OSA
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.nametokens import fold, same_stem
+from cleaner.nametokens import Use, beside_any, fold, has_word, same_stem, uses_of
 from cleaner.packs import RuleBook
-from cleaner.profile import NameUse, Profile
+from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 from cleaner.words import is_common, zipf
 
 # A consensus needs this many witnesses for each document that has the other spelling.
@@ -29,7 +31,6 @@ MAX_WITNESSES = 3
 STUTTER_RE = regex.compile(
     r"\b(?<part>\p{Lu}\p{Ll}{1,3}) (?<name>(?P=part)\p{Ll}+)(?= (?<next>\p{Lu}\p{L}+))"
 )
-LONG_NAME_RE = regex.compile(r"\b\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+){2,4}\b")
 # "The Waltz said": a name before a verb that only a person is the subject of.
 ARTICLE_RE = regex.compile(
     r"\b(?P<article>[Tt]he )(?P<name>\p{Lu}\p{Ll}+)"
@@ -48,6 +49,7 @@ class NameChecker:
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._endings = book.words("names", "endings")
+        self._stutter, self._article = Sieve([STUTTER_RE]), Sieve([ARTICLE_RE])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""
@@ -56,7 +58,7 @@ class NameChecker:
                 *self._misspelt(text, profile),
                 *self._stutters(text, profile),
                 *self._lower_cased(text, profile),
-                *self._articles(text, profile),
+                *self._articles(text),
             ]
             for text in texts
         ]
@@ -65,13 +67,14 @@ class NameChecker:
         siblings = profile.siblings.get(text.document, ())
         if len(siblings) < CONSENSUS:
             return
-        cluster = {name: profile.names[name].uses for name in (text.document, *siblings)}
-        known = Counter(token for uses in cluster.values() for token in uses)
-        lower = frozenset().union(*(profile.names[name].lower for name in cluster))
-        for token, uses in cluster[text.document].items():
-            if known[token] > 1 or not _is_suspect(token, uses, lower):
+        cluster = [profile.texts[name] for name in (text.document, *siblings)]
+        known = Counter(chain.from_iterable(other.name_tokens for other in cluster))
+        for token in sorted(token for token in text.name_tokens if known[token] == 1):
+            uses = _uses(text, token) if _is_suspect(token) else ()
+            # A word that only starts sentences is a name if it stands beside one.
+            if not any(use.inside or use.beside for use in uses) or _is_small(token, cluster):
                 continue
-            best = self._consensus(token, uses, known, cluster, lower)
+            best = self._consensus(token, uses, known, cluster)
             if not best:
                 continue
             rule = self._rules["misspelt-name"]
@@ -89,55 +92,52 @@ class NameChecker:
     def _consensus(
         self,
         token: str,
-        uses: Sequence[NameUse],
-        known: Counter[str],
-        cluster: Mapping[str, Mapping[str, tuple[NameUse, ...]]],
-        lower: frozenset[str],
+        uses: Sequence[Use],
+        known: Mapping[str, int],
+        cluster: Sequence[AnnotatedText],
     ) -> list[str]:
         """Return the spelling that the other documents have, or several if they tie."""
-        beside = frozenset().union(*(use.neighbours for use in uses))
+        beside = beside_any(uses)
         limit = 1 if len(token) < 6 else 2 if len(token) < 11 else 3
         found: list[tuple[int, int, str]] = []
         for other, documents in known.items():
-            if documents < CONSENSUS or other == token or abs(len(other) - len(token)) > limit:
+            if (
+                other[0] != token[0]
+                or documents < CONSENSUS
+                or abs(len(other) - len(token)) > limit
+                or OSA.distance(token, other, score_cutoff=limit) > limit
+            ):
                 continue
             if fold(other) == fold(token) or same_stem(token, other, self._endings):
                 continue
             # A spelling that English knows is not corrected to one that it knows less, and a
             # name not to a word that these documents have in small letters.
-            if zipf(other) < zipf(token) or other.lower() in lower:
+            if zipf(other) < zipf(token) or _is_small(other, cluster):
                 continue
-            distance = OSA.distance(token, other, score_cutoff=limit)
-            if distance > limit or other[0] != token[0]:
-                continue
-            other_beside = {
-                name
-                for uses in cluster.values()
-                for use in uses.get(other, ())
-                for name in use.neighbours
-            }
-            if zipf(token) == 0 or beside & other_beside:
-                found.append((distance, -documents, other))
+            if zipf(token) == 0 or any(
+                beside & beside_any(_uses(text, other))
+                for text in cluster
+                if other in text.name_tokens
+            ):
+                found.append((OSA.distance(token, other), -documents, other))
         best = min((entry[:2] for entry in found), default=None)
-        return [other for distance, documents, other in found if (distance, documents) == best]
+        return sorted(o for distance, documents, o in found if (distance, documents) == best)
 
     def _stutters(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
-        own = profile.names[text.document].uses
-        for match in STUTTER_RE.finditer(text.text):
+        for match in self._stutter.matches(text):
             name, part = match["name"], match["part"]
-            bare = _bare(own.get(name, ()), part, match["next"])
+            uses = _uses(text, name)
+            bare = _bare(uses, part, match["next"])
             siblings = [
                 other
                 for other in profile.siblings.get(text.document, ())
-                if _bare(profile.names[other].uses.get(name, ()), part, match["next"])
+                if _bare(_uses(profile.texts[other], name), part, match["next"])
             ]
             witnesses = _witnesses(name, siblings, profile, text.document)
             if not bare and not witnesses:
                 continue
             span = Span(match.start("part"), match.start("name"))
-            if any(
-                part in use.neighbours for use in own.get(name, ()) if use.span.start < span.start
-            ):
+            if any(part in use.beside for use in uses if use.span.start < span.start):
                 continue  # the person has this double name more than once
             evidence = witnesses or [Evidence("count", f"“{name}” alone {len(bare)} times here")]
             repair = Repair.of(span.start, span.end, "")
@@ -145,20 +145,17 @@ class NameChecker:
 
     def _lower_cased(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
         """Find names of several words that siblings capitalise and this text does not."""
-        runs: dict[str, list[str]] = {}
+        runs: dict[str, list[str]] = defaultdict(list)
         for sibling in profile.siblings.get(text.document, ()):
-            for run in {m.group() for m in LONG_NAME_RE.finditer(profile.texts[sibling].text)}:
-                runs.setdefault(run, []).append(sibling)
-        for run, siblings in runs.items():
+            for run in profile.texts[sibling].long_names:
+                runs[run].append(sibling)
+        for run, siblings in sorted(runs.items()):
             if len(siblings) < CONSENSUS:
                 continue
-            pattern = regex.compile(rf"\b{regex.escape(run)}\b", regex.IGNORECASE)
-            for match in pattern.finditer(text.text):
-                first, words = run.split()[0], match.group().split()
-                # The first word must be right: it shows that the name is meant, not the thing.
-                if words[0] != first or not all(word.islower() for word in words[1:]):
-                    continue
-                span = Span(match.start() + len(first) + 1, match.end())
+            # The first word must be right: it shows that the name is meant, not the thing.
+            first, _, rest = run.partition(" ")
+            for use in _uses(text, f"{first} {rest.lower()}"):
+                span = Span(use.span.start + len(first) + 1, use.span.end)
                 repair = Repair.of(span.start, span.end, run[len(first) + 1 :])
                 evidence = [
                     Evidence("witness", sentence, document=sibling, line=line)
@@ -167,16 +164,15 @@ class NameChecker:
                 ]
                 yield finding(text, self._rules["lower-cased-name"], span, [repair], evidence)
 
-    def _articles(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
+    def _articles(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find an article before a surname that the text otherwise uses without one."""
-        own = profile.names[text.document].uses
-        for match in ARTICLE_RE.finditer(text.text):
+        for match in self._article.matches(text):
             bare = [
                 use
-                for use in own.get(match["name"], ())
+                for use in _uses(text, match["name"])
                 if not text.text.endswith(("The ", "the ", "a ", "A "), 0, use.span.start)
             ]
-            persons = [use for use in bare if use.neighbours]
+            persons = [use for use in bare if use.beside]
             if zipf(match["name"]) >= TITLE_ZIPF:  # The President, The Guardian
                 continue
             if len(bare) < MIN_BARE or not persons or text.is_protected(Span(*match.span())):
@@ -189,20 +185,22 @@ class NameChecker:
             yield finding(text, self._rules["article-before-name"], span, [repair], evidence)
 
 
-def _is_suspect(token: str, uses: Sequence[NameUse], lower: frozenset[str]) -> bool:
-    return (
-        len(token) >= MIN_NAME
-        and not token.isupper()
-        # A word that only starts sentences is a name if it stands beside one.
-        and any(use.inside or use.neighbours for use in uses)
-        and token.lower() not in lower
-        and not is_common(token)
-    )
+def _is_suspect(token: str) -> bool:
+    return len(token) >= MIN_NAME and not token.isupper() and not is_common(token)
 
 
-def _bare(uses: Sequence[NameUse], part: str, following: str) -> list[NameUse]:
+def _uses(text: AnnotatedText, name: str) -> list[Use]:
+    return uses_of(text.text, text.name_places, name)
+
+
+def _is_small(token: str, cluster: Sequence[AnnotatedText]) -> bool:
+    """Tell whether one of the documents has the word in small letters."""
+    return any(has_word(text.text, token.lower()) for text in cluster)
+
+
+def _bare(uses: Sequence[Use], part: str, following: str) -> list[Use]:
     """Return the uses of a name beside the name that follows it, without the suspected part."""
-    return [u for u in uses if following in u.neighbours and part not in u.neighbours]
+    return [use for use in uses if following in use.beside and part not in use.beside]
 
 
 def _witnesses(
@@ -210,7 +208,7 @@ def _witnesses(
 ) -> list[Evidence]:
     found = []
     for sibling in siblings:
-        uses = profile.names[sibling].uses.get(name, ())
+        uses = _uses(profile.texts[sibling], name)
         if sibling == document or not uses:
             continue
         text = profile.texts[sibling]

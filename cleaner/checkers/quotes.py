@@ -15,8 +15,8 @@ from cleaner.quotemarks import (
     CLOSES,
     Mark,
     Reading,
+    apostrophes,
     join,
-    read_line,
     readings,
     turn,
     turned_marks,
@@ -33,16 +33,14 @@ SENTENCE_END_RE = re.compile(r"[.!?…,]\s*$")
 INNER_END_RE = re.compile(r"[a-z)][.!?][”\"]? +[A-Z“\"]")
 NEXT_LINE_RE = re.compile(r"(?:\r\n|\r|\n)[^\r\n]")
 LINE_BEFORE_RE = re.compile(r"[^\r\n](?:\r\n|\r|\n)\Z")
-# "the players" union": a straight mark typed or converted where an apostrophe stood.
-PLURAL_RE = re.compile(r"(?<=[a-z]s)\"(?= [a-z])")
 # A word (and a mark) right before an opening mark, and a word right behind a closing one.
 MAX_WORD = 12
 BEFORE_RE = re.compile(r"(?<![^\W_])(?P<word>a|[^\W\d_]{2,})[,:;]?\Z")
 BEHIND_RE = re.compile(r"[^\W\d_]{2,}(?![’'\w])")
 # A quotation whose end is guessed by an attribution is not longer than this, in code points.
 MAX_GUESS = 600
-# So many marks of a line are tried as the one apostrophe among them.
-MAX_TRIED = 5
+# A line with more marks without a partner is no prose.
+MAX_LOOSE = 20
 
 CLOSING = {"“": "”", '"': '"'}
 
@@ -80,6 +78,7 @@ class QuoteChecker:
                         yield from self._check_outside(text, reading, opening, closing)
             else:
                 yield from self._check_balance(text, reading)
+                yield from self._check_ends(text, reading)
         for opening, last in crossing:
             if last is not None and last not in turned_round:
                 yield from self._check_spaces(text, opening, last)
@@ -125,7 +124,7 @@ class QuoteChecker:
         elif left or (right and (not after or after in " \r\n.,;:)?!")):
             # Straight marks may be inches or strings.
             mark, repair = (opening, before) if left else (closing, behind)
-            if curly:
+            if curly and " " in inside.strip():  # a single sign may be spoken of: “ x”
                 yield self._finding("space-inside-quote", text, mark, [repair])
             else:
                 yield self._finding("spaced-quote", text, mark, [repair])
@@ -151,6 +150,17 @@ class QuoteChecker:
             sure = curly and len(inner) > 2 and _is_plain(after.group())
             yield self._unspaced(text, Span(end - 1, end), end, sure=sure)
 
+    def _check_ends(self, text: AnnotatedText, reading: Reading) -> Iterator[Finding]:
+        """Look for sentences behind curly marks that close one, whatever the others are."""
+        for mark in reading.marks:
+            end = mark.position + 1
+            after = BEHIND_RE.match(text.text, end)
+            ended = mark.sign == "”" and text.text[mark.position - 1] in ".!?…"
+            if ended and after and after.group()[0].isupper():
+                repairs = [Repair.of(end, end, " "), Repair.of(end, end, "\n")]
+                span = Span(mark.position, end)
+                yield finding(text, self._rules["glued-after-quote"], span, repairs)
+
     def _unspaced(self, text: AnnotatedText, span: Span, place: int, *, sure: bool) -> Finding:
         repairs = [Repair.of(place, place, " ")]
         if sure:
@@ -159,10 +169,12 @@ class QuoteChecker:
 
     def _check_balance(self, text: AnnotatedText, reading: Reading) -> Iterator[Finding]:
         line = reading.line
-        if plural := _apostrophes(text, reading):
+        if plural := apostrophes(text.text, reading):
             for mark in plural:
                 repair = Repair.of(mark.position, mark.position + 1, "'")
                 yield self._finding("quote-for-apostrophe", text, mark, [repair])
+            return
+        if len(reading.closed) + len(reading.opened) > MAX_LOOSE:
             return
         for mark in reading.closed:
             yield self._unopened(text, line, mark, first=mark is reading.marks[0])
@@ -178,7 +190,11 @@ class QuoteChecker:
                 repairs = [Repair.of(following.position, following.position + 1, "")]
                 yield self._finding("reopened-quote", text, following, repairs)
             elif not _is_listed(text, reading):
-                yield self._unclosed(text, Span(mark.position, end), mark, [])
+                found = self._unclosed(text, Span(mark.position, end), mark, [])
+                if not text.text[line.start : mark.position].strip() and not following:
+                    # All of the paragraph may be speech, or a part of it: only a reader can tell.
+                    found = finding(text, self._rules["unclosed-quote"], found.span, (), _BALANCE)
+                yield found
 
     def _unopened(self, text: AnnotatedText, line: Span, mark: Mark, *, first: bool) -> Finding:
         end = mark.position + 1
@@ -201,9 +217,9 @@ class QuoteChecker:
     ) -> Finding:
         closing = CLOSING[mark.sign]
         end = within.start + len(within.of(text.text).rstrip())
+        span = Span(mark.position, end)
         repairs = [Repair.of(place, place, closing) for place in [*places, end]]
         repairs.append(Repair.of(mark.position, mark.position + 1, ""))
-        span = Span(mark.position, end)
         return finding(text, self._rules["unclosed-quote"], span, repairs, _BALANCE)
 
     def _finding(
@@ -236,14 +252,3 @@ def _is_listed(text: AnnotatedText, reading: Reading) -> bool:
         text.text, max(0, start - 3), start
     )
     return bool(beside) and not INNER_END_RE.search(text.text, reading.line.start, reading.line.end)
-
-
-def _apostrophes(text: AnnotatedText, reading: Reading) -> list[Mark]:
-    """Return the marks that stand for apostrophes, if the others balance without them."""
-    likely = [mark for mark in reading.marks if PLURAL_RE.match(text.text, mark.position)]
-    for drop in (*([mark] for mark in likely[:MAX_TRIED]), likely):
-        dropped = {mark.position for mark in drop}
-        others = [mark for mark in reading.marks if mark.position not in dropped]
-        if drop and read_line(reading.line, others).whole:
-            return drop
-    return []

@@ -15,8 +15,10 @@ from operator import eq
 from cleaner.annotate import WORD_RE, AnnotatedText
 from cleaner.checkers.base import CheckTimeoutError, finding, narrow
 from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.onebyte import OTHER
 from cleaner.packs import PatternRule, RuleBook
 from cleaner.profile import Profile
+from cleaner.tokens import repeating_lines
 
 # What may stand between two sayings of the same words.
 MARKS = (",", ".", ";", ":", '"', "“", "”", "!", "?", "(", ")", "’s", "'s")
@@ -39,6 +41,8 @@ MIN_SENTENCE = 70
 MIN_NEXT_SENTENCE = 25
 MIN_PARAGRAPH_WORDS = 12
 SENTENCE_RE = re.compile(r"[^\s.!?…][^\n]*?(?:[.!?…]+[”\"’')]*(?=\s|$)|$)", re.MULTILINE)
+# Lines of wrapped text are no paragraphs: a whole one begins and ends as sentences do.
+WHOLE_RE = re.compile(r"[“\"‘(]?[A-Z][^\n]{0,40}[a-z][^\n]*[.!?…][”\"’)]{0,2}")
 
 TIMEOUT = 5.0
 
@@ -62,6 +66,7 @@ class RepeatChecker:
                 pair.partition(" ") for pair in book.words("repeats", "naming-pairs")
             )
         )
+        self._namers = sorted({second.encode("ascii") for _, second in self._naming})
         self._verbs = book.words("repeats", "verbs")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
@@ -69,17 +74,14 @@ class RepeatChecker:
         return [[*self._words(text), *self._sentences(text)] for text in texts]
 
     def _words(self, text: AnnotatedText) -> Iterator[Finding]:
-        bare = text.text.lower()
-        for mark in MARKS:
-            bare = bare.replace(mark, "")
-        start = 0
-        for line, plain in zip(text.text.split("\n"), bare.split("\n"), strict=True):
-            words = plain.split()
+        for span in self._lines(text):
+            bare = span.of(text.text).lower()
+            for mark in MARKS:
+                bare = bare.replace(mark, "")
+            words = bare.split()
             pairs = list(zip(words, islice(words, 1, None), strict=False))
             distinct = set(pairs)
             again = len(pairs) - len(distinct)
-            span = Span(start, start + len(line))
-            start += len(line) + 1
             patterns: list[PatternRule] = []
             if _again_at_once(words) or (again and _again_as_phrase(words, pairs)):
                 patterns += self._close
@@ -91,6 +93,16 @@ class RepeatChecker:
                 yield from _matches(pattern, text, span)
             if again > MIN_RUN - 3:
                 yield from self._runs(text, span)
+
+    def _lines(self, text: AnnotatedText) -> Iterator[Span]:
+        """Yield the lines in which words may come again, or a word of naming stands."""
+        numbers = set(repeating_lines(text.tokens, text.codes, self._small))
+        for sign in (*self._namers, bytes([OTHER])):
+            position = text.data.find(sign)
+            while position >= 0:
+                numbers.add(text.data.count(b"\n", 0, position))
+                position = text.data.find(sign, text.line_at(position).end)
+        yield from map(text.line, sorted(numbers))
 
     def _again_near(self, words: Sequence[str]) -> bool:
         """Tell whether a telling word comes again with no, one or two words between."""
@@ -148,7 +160,7 @@ class RepeatChecker:
         for line in text.lines:
             words = line.of(text.text).strip()
             if words in paragraphs and len(words.split()) >= MIN_PARAGRAPH_WORDS:
-                if not text.is_protected(line):
+                if WHOLE_RE.fullmatch(words) and not text.is_protected(line):
                     before = len(text.text[: line.start].rstrip())
                     repair = Repair.of(before, line.end, "")
                     span = Span(before, line.end)
@@ -169,7 +181,7 @@ class RepeatChecker:
         if len(words) >= MIN_NEXT_SENTENCE and text.text[before:start].strip(" ") == "":
             repair = Repair.of(before, end, "")
             yield finding(text, self._rules["doubled-sentence"], Span(before, end), [repair])
-        elif len(words) >= MIN_SENTENCE:
+        elif len(words) >= MIN_SENTENCE and WHOLE_RE.fullmatch(words):
             yield finding(text, self._rules["repeated-sentence"], Span(start, end))
 
 

@@ -65,9 +65,10 @@ def run_checkers(
             # Forking is not safe beside the threads of a progress bar or an engine.
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_set_up,
-            initargs=(shared, profile),
+            initargs=(shared,),
         ) as pool:
-            for found in pool.map(_check_chunk, chunks):
+            parts = (profile.part(text.document for text in chunk) for chunk in chunks)
+            for found in pool.map(_check_chunk, chunks, parts):
                 checked.add(found)
     for number, checker in enumerate(local, bool(shared)):
         progress(checker.name, number, steps)
@@ -99,17 +100,17 @@ def _run(checker: Checker, texts: Sequence[AnnotatedText], profile: Profile) -> 
     return Checked({text.document: found for text, found in zip(texts, answers, strict=True)})
 
 
-_worker: tuple[Sequence[Checker], Profile] = ((), Profile())
+_worker: Sequence[Checker] = ()
 
 
-def _set_up(checkers: Sequence[Checker], profile: Profile) -> None:
+def _set_up(checkers: Sequence[Checker]) -> None:
     global _worker  # noqa: PLW0603 (a worker process is set up once, for all its tasks)
-    _worker = (checkers, profile)
+    _worker = checkers
 
 
-def _check_chunk(texts: Sequence[AnnotatedText]) -> Checked:
-    checkers, profile = _worker
+def _check_chunk(texts: Sequence[AnnotatedText], profile: Profile) -> Checked:
+    """Check some texts in a worker; `profile` holds only them and their siblings."""
     checked = Checked()
-    for checker in checkers:
+    for checker in _worker:
         checked.add(_run(checker, texts, profile))
     return checked

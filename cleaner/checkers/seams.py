@@ -12,17 +12,17 @@ from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 from cleaner.words import COMMON_ZIPF, everyday_words, is_common, zipf
 
-WORD_RE = re.compile(r"(?<![\w’'‑-])[a-z]{1,14}(?![\w’'‑-])")
+MAX_PIECE = 14
 
 # What a piece of a word is: rarer than this on its own, and ten times rarer than the whole, which
 # is a word of everyday text.
 PIECE_ZIPF = 3.3
 WHOLE_ZIPF = 3.5
 LEAD = 1.0
-# A whole of a single letter and the rest, which letters in formulas and lists give by chance.
-LETTER_WHOLE_ZIPF = 4.0
+# What a single letter is torn from has so many letters, and is no word ("for t in s").
 MIN_REST = 3
 # A piece that stands about so often is a word of this text.
 MAX_PLACES = 2
@@ -56,7 +56,9 @@ class SeamChecker:
         self._rules = book.rules
         self._pieces = book.words("glue", "word-pieces")
         self._prefixes = book.words("glue", "torn-prefixes")
+        self._piece_tokens = frozenset(piece.encode() for piece in self._pieces)
         self._titles = book.words("glue", "titles")
+        self._camel, self._seam = Sieve([CAMEL_RE]), Sieve([SEAM_RE])
         self._starters = book.words("glue", "starters")
         prefixes = "|".join(map(re.escape, sorted(self._prefixes)))
         self._prefix_re = re.compile(rf"(?<![\w’'‑-])({prefixes}) ([a-z]{{3,14}})(?![\w’'‑-])")
@@ -74,8 +76,8 @@ class SeamChecker:
         ]
 
     def _splits(self, text: AnnotatedText) -> Iterator[Finding]:
-        words = set(WORD_RE.findall(text.text))
-        odd = (words - _standalone()) | (words & self._pieces)
+        pieces = map(bytes.decode, self._piece_tokens.intersection(text.tokens))
+        odd = {word for word in text.rare_words if len(word) <= MAX_PIECE} | {*pieces}
         seen: set[Span] = set()
         for piece in sorted(odd & _parts()):
             places = list(re.finditer(rf"(?<![\w’'‑/&-]){piece}(?![\w’'‑-])", text.text))
@@ -99,7 +101,7 @@ class SeamChecker:
                 yield finding(text, self._rules["split-word"], span, [repair], evidence)
 
     def _camels(self, text: AnnotatedText) -> Iterator[Finding]:
-        for match in CAMEL_RE.finditer(text.text):
+        for match in self._camel.matches(text):
             whole, left, right = match[0], match[1], match[2]
             span = Span(*match.span())
             if text.text.count(whole) > 1 or text.is_protected(span):
@@ -117,7 +119,7 @@ class SeamChecker:
                 yield finding(text, self._rules["glued-names"], span, [space])
 
     def _names(self, text: AnnotatedText) -> Iterator[Finding]:
-        for match in SEAM_RE.finditer(text.text):
+        for match in self._seam.matches(text):
             span, middle = Span(*match.span()), match.start(2)
             if not is_common(match[1]) or is_common(match[2]) or text.is_protected(span):
                 continue  # glued-sentence-start knows of common words
@@ -177,7 +179,8 @@ def _whole(text: str, start: int, end: int) -> Span | None:
 def _least(piece: str, other: str) -> float:
     """Return how frequent the whole has to be."""
     if len(piece) == 1:
-        return LETTER_WHOLE_ZIPF if len(other) >= MIN_REST else math.inf
+        strange = len(other) >= MIN_REST and other not in _standalone()
+        return WHOLE_ZIPF if strange else math.inf
     if other not in _standalone():
         return COMMON_ZIPF
     if len(piece) == 2:
