@@ -11,12 +11,29 @@ from typing import Any
 # to be the halves of a glued pair.
 COMMON_ZIPF = 3.0
 
-# The syllables of Mandarin in Hanyu Pinyin, a little wider than the standard's table.
-SYLLABLE = (
-    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui"
-    r"|un|uo|a|e|i|o|u))"
+# The syllables of Mandarin in Hanyu Pinyin (ISO 7098): initials, and the finals that they take.
+SYLLABLES = (
+    ("[bpmf]", "a|o|e[in]|ang?|eng|u"),
+    ("[bpm]", "ai|ao|i|ie|iao|ian|ing?"),
+    ("[pmf]", "ou"),
+    ("m", "e|iu"),
+    ("[dtnl]", "a|e|ai|ao|ou|ang?|eng|ong|i|ie|iao|ian|ing|u|uo|uan"),
+    ("[dnl]", "ei|iu"),
+    ("[dtl]", "un"),
+    ("[dn]", "en"),
+    ("[dl]", "ia"),
+    ("[dt]", "ui"),
+    ("[nl]", "in|iang|ue"),
+    ("[gkh]|[zcs]h?", "a|e|ai|ei|ao|ou|ang?|eng?|ong|u|uo|ui|uan|un"),
+    ("[gkh]|[zcs]h", "ua|uai|uang"),
+    ("[zcs]h?", "i"),
+    ("[jqx]", "i|ia|ie|iao|iu|ian|iang|ing?|iong|u|ue|uan|un"),
+    ("r", "e|i|ao|ou|ang?|eng?|ong|u|uo|ui|uan|un"),
+    ("y", "a|ao|ang?|e|ing?|i|o|ong|ou|u|uan|ue|un"),
+    ("w", "a|ai|ang?|ei|eng?|o|u"),
+    ("", "a|o|e|ai|ei|ao|ou|ang?|en|er"),
 )
+SYLLABLE = "(?:" + "|".join(f"(?:{start})(?:{end})" for start, end in SYLLABLES) + ")"
 PINYIN_RES = {least: re.compile(rf"{SYLLABLE}{{{least},3}}", re.IGNORECASE) for least in (1, 2)}
 
 
@@ -86,7 +103,7 @@ def everyday_words() -> tuple[str, ...]:
 def is_pinyin(word: str, least: int = 1) -> bool:
     """Tell whether the word can be read as Chinese: `least` (1 or 2) to three syllables of Pinyin.
 
-    >>> is_pinyin("Dingyi"), is_pinyin("Trump"), is_pinyin("yun", 2)
+    >>> is_pinyin("Dingyi"), is_pinyin("Putin"), is_pinyin("yun", 2)
     (True, False, False)
     """
     return PINYIN_RES[least].fullmatch(word) is not None

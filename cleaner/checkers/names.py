@@ -21,7 +21,7 @@ from cleaner.nametokens import Use, beside_any, fold, has_word, same_stem, uses_
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 from cleaner.sieve import Sieve
-from cleaner.words import is_common, zipf
+from cleaner.words import is_common, is_pinyin, zipf
 
 # A consensus needs this many witnesses for each document that has the other spelling.
 CONSENSUS = 2

@@ -125,8 +125,8 @@ class SpellingChecker:
         beside, other = beside_any(left) - self._weak, beside_any(right) - self._weak
         if beside & other:
             return True
-        if often in self._person or (is_common(often) and is_common(seldom)):
-            return False  # Sydney and Sidney are two names
+        if often in self._person or is_common(often) or is_common(seldom):
+            return False  # Sydney and Sidney are two names, Român and Roman two words
         return not beside or not other
 
     def _is_slip(self, text: AnnotatedText, odd: str, usual: str) -> list[Evidence]:

@@ -13,7 +13,7 @@ from cleaner.packs import RuleBook
 from cleaner.profile import Profile
 from cleaner.words import COMMON_ZIPF, zipf
 
-PAIR_RE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]{2,}) ([a-zß-ÿ]{2,10})\b(?!-)")
+PAIR_RE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]{2,20}) ([a-zß-ÿ]{2,10})\b(?!-)")
 HYPHEN_RE = re.compile(r"\b([A-Z][a-zß-ÿ]+)-([A-Z][a-zß-ÿ]+)\b(?!-)")
 # Nations (Lao-Vietnamese) and offices (Secretary-General) are written both ways.
 BOTH_WAYS_RE = re.compile(r"\w+(?:ese|ian|an|ish|i)|General|Elect|Chief|Governor|Council")
