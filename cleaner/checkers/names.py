@@ -110,6 +110,8 @@ class NameChecker:
                 continue
             if fold(other) == fold(token) or same_stem(token, other, self._endings):
                 continue
+            if is_pinyin(token) and is_pinyin(other) and OSA.distance(token, other) > 1:
+                continue  # Qinghai and Qingshui are two places
             # A spelling that English knows is not corrected to one that it knows less, and a
             # name not to a word that these documents have in small letters.
             if zipf(other) < zipf(token) or _is_small(other, cluster):
