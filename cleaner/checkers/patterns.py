@@ -22,7 +22,7 @@ TIMEOUT = 5.0
 RARE_ZIPF = 2.0
 
 
-LOWER_RE = regex.compile(r"\{lower:(\w+)\}")
+CASE_RE = regex.compile(r"\{(?<case>lower|title):(?<group>\w+)\}")
 
 
 class PatternChecker:
@@ -81,12 +81,18 @@ def _holds(condition: Condition, word: str) -> bool:
 
 
 def _expand(match: regex.Match[str], template: str) -> str:
-    """Expand a template; beyond regex's own groups, `{lower:name}` is a group in small letters."""
-    pieces = LOWER_RE.split(template)
-    return "".join(
-        (match.group(piece) or "").lower() if number % 2 else match.expand(piece)
-        for number, piece in enumerate(pieces)
-    )
+    """Expand a template.
+
+    Beyond regex's own groups, `{lower:name}` is a group in small letters, and `{title:name}` one
+    with a capital first.
+    """
+    parts, position = [], 0
+    for field in CASE_RE.finditer(template):
+        words = match.group(field["group"]) or ""
+        new = words.lower() if field["case"] == "lower" else words[:1].upper() + words[1:]
+        parts += [match.expand(template[position : field.start()]), new]
+        position = field.end()
+    return "".join([*parts, match.expand(template[position:])])
 
 
 def _evidence(pattern: PatternRule, match: regex.Match[str]) -> tuple[Evidence, ...]:
