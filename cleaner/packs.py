@@ -36,6 +36,7 @@ CHECKERS = frozenset(
         "grammar",
         "hyphens",
         "lexicon",
+        "misspellings",
         "names",
         "offices",
         "patterns",

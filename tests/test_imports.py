@@ -13,7 +13,19 @@ PACKAGE = Path(cleaner.__file__).parent
 LAYERS = [
     ["model", "errors", "compare"],
     ["spans", "onebyte"],
-    ["read", "write", "jsonl", "words", "config", "apply", "resolve", "ledger", "garble", "relax"],
+    [
+        "read",
+        "write",
+        "jsonl",
+        "words",
+        "config",
+        "apply",
+        "resolve",
+        "ledger",
+        "garble",
+        "relax",
+        "misspellings",
+    ],
     ["language", "wordforms", "tokens"],
     ["decisions", "packs", "normalise", "quotemarks"],
     ["zones", "quotations", "nametokens"],
@@ -33,7 +45,7 @@ RANK = {module: number for number, row in enumerate(LAYERS) for module in row}
 # What may touch files, terminals and processes; all else is pure.
 IMPURE = {
     "cli", "grammar", "read", "write", "jsonl", "packs", "config", "decisions", "report", "review",
-    "figures", "__main__",
+    "figures", "misspellings", "__main__",
 }  # fmt: skip
 
 CHECKERS_SHARED = {"base", "run", "__init__"}

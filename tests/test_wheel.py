@@ -105,5 +105,7 @@ def test_the_examples_of_the_rules_hold(run):
 
 
 def test_the_library(run):
-    ran = run("python", "-c", "import cleaner; print(cleaner.clean('They all met,but he left.').text)")
+    ran = run(
+        "python", "-c", "import cleaner; print(cleaner.clean('They all met,but he left.').text)"
+    )
     assert ran.stdout == "They all met, but he left.\n"

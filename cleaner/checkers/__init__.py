@@ -12,6 +12,7 @@ from cleaner.checkers.fragments import FragmentChecker
 from cleaner.checkers.grammar import GrammarChecker, GrammarEngine
 from cleaner.checkers.hyphens import HyphenChecker
 from cleaner.checkers.lexicon import LexiconChecker
+from cleaner.checkers.misspellings import MisspellingChecker
 from cleaner.checkers.names import NameChecker
 from cleaner.checkers.offices import OfficeChecker
 from cleaner.checkers.patterns import PatternChecker
@@ -37,6 +38,7 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         ForeignChecker(book),
         HyphenChecker(book),
         LexiconChecker(book),
+        MisspellingChecker(book),
         SeamChecker(book),
         NameChecker(book),
         SpellingChecker(book),

@@ -11,6 +11,8 @@ from cleaner.model import Evidence, Finding, Repair, Rule, Span, Tier
 from cleaner.profile import Profile
 
 TOKEN_RE = re.compile(r"\w+|\W")
+# Small letters only, and no part of a hyphenated, numbered, capitalised or addressed string.
+WORD_PLACE_RE = re.compile(r"(?<![\w@#/.’'‑-])(?<!\\)[a-z]+(?![\w@/’'‑=(-]|\.\w)")
 
 
 class CheckTimeoutError(Exception):
@@ -77,3 +79,10 @@ def narrow(text: str, span: Span, new: str) -> Repair:
         span.end - len("".join(old_tokens[len(old_tokens) - tail :])),
         "".join(new_tokens[head : len(new_tokens) - tail]),
     )
+
+
+def word_places(text: AnnotatedText, word: str) -> list[Span]:
+    """Return where a word of small ASCII letters stands by itself in prose."""
+    found = (WORD_PLACE_RE.match(text.text, start) for start in text.starts_of(word))
+    spans = [Span(*match.span()) for match in found if match and match.group() == word]
+    return [span for span in spans if not text.is_protected(span)]
