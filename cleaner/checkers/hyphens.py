@@ -35,7 +35,7 @@ class HyphenChecker:
             # a third name beside the pair makes it another's name: "Hong Kong-China", "Al Assad"
             apart = re.compile(
                 rf"(?<![\w-])(?<!\b[A-Z]\w )(?<![A-Z]\w\w )(?<!\w, )"
-                rf"{left} {right}(?![\w-]| [A-Z]|, [A-Z])"
+                rf"{left} {right}(?![\w-]| [A-Z]|, [A-Z]| and [A-Z])"
             )
             places = [Span(*match.span()) for match in apart.finditer(text.text)]
             if len(places) > joined or not self._stand_alone(text.text, left, right):

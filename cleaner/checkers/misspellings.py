@@ -26,13 +26,14 @@ class MisspellingChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
+        self._variants = book.words("lexicon", "variants")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
         return [list(self._known(text)) for text in texts]
 
     def _known(self, text: AnnotatedText) -> Iterator[Finding]:
-        for word in sorted(text.rare_words.intersection(misspellings())):
+        for word in sorted(text.rare_words.intersection(misspellings()) - self._variants):
             meant = [w for w in misspellings()[word] if zipf(w) - zipf(word) >= LEAD]
             if not meant or zipf(word) >= MAX_ZIPF or word.capitalize() in text.text:
                 continue
