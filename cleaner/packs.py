@@ -46,6 +46,7 @@ CHECKERS = frozenset(
         "seams",
         "spellings",
         "splits",
+        "wordorder",
     }
 )
 

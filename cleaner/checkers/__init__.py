@@ -22,6 +22,7 @@ from cleaner.checkers.repeats import RepeatChecker
 from cleaner.checkers.seams import SeamChecker
 from cleaner.checkers.spellings import SpellingChecker
 from cleaner.checkers.splits import SplitChecker
+from cleaner.checkers.wordorder import WordOrderChecker
 from cleaner.packs import RuleBook
 
 __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
@@ -45,6 +46,7 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
         SplitChecker(book),
         CapitalChecker(book),
         AcronymChecker(book),
+        WordOrderChecker(book),
         OfficeChecker(book),
         FigureChecker(book),
         QuotationChecker(book),
