@@ -1,4 +1,4 @@
-"""Names of bodies whose words stand in another order than the letters of their acronym."""
+"""Names of bodies whose words are out of order: by their acronym, or by a word that comes twice."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ MIN_LETTERS, MAX_LETTERS = 4, 7
 UNIT = r"[A-Z][\w’'-]{1,30}(?: (?:of|for|and|on|in)(?: the)?(?= [A-Z]))?"
 NAME_RE = re.compile(rf"\b{UNIT}(?: {UNIT}){{{MIN_LETTERS - 1},{MAX_LETTERS - 1}}}(?![\w-])")
 UNIT_RE = re.compile(UNIT)
+TWICE_RE = re.compile(
+    r"(?<![\w’'-])(?P<kind>[A-Z][a-z]{4,20}) of (?:the )?(?:[A-Z][a-z]{1,20} ){1,3}"
+    r"(?P<again>(?P=kind))(?![\w’'-])"
+)
 
 
 class WordOrderChecker:
@@ -28,10 +32,11 @@ class WordOrderChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
+        self._kinds_twice = book.words("names", "kinds-twice")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
-        return [list(self._names(text)) for text in texts]
+        return [[*self._names(text), *self._twice(text)] for text in texts]
 
     def _names(self, text: AnnotatedText) -> Iterator[Finding]:
         acronyms: dict[str, list[str]] = {}
@@ -60,6 +65,12 @@ class WordOrderChecker:
                 Evidence("count", f"this text speaks of {acronym}; the words give {initials}")
             ]
             yield finding(text, self._rules["words-out-of-order"], span, [repair], evidence)
+
+    def _twice(self, text: AnnotatedText) -> Iterator[Finding]:
+        for match in TWICE_RE.finditer(text.text):
+            span = Span(*match.span("again"))
+            if match["kind"] not in self._kinds_twice and not text.is_protected(span):
+                yield finding(text, self._rules["name-within-itself"], span)
 
 
 def _initials(units: Sequence[str]) -> str:
