@@ -35,6 +35,10 @@ MIN_HALF = 4
 MIN_LONG_HALF = 6
 OPEN_PREPOSITIONS = frozenset({"to", "of", "by"})
 
+# Function words that are more often an ending, or the prefix of a misbuilt word ("inmobile").
+ENDINGS = frozenset({"or"})
+PREFIXES = frozenset({"in"})
+
 # A pair of function words has so many letters: "beat" and "heat" are words.
 MIN_PAIR = 5
 
@@ -130,8 +134,8 @@ class LexiconChecker:
 def _halves(word: str, functions: frozenset[str]) -> tuple[str, str] | None:
     for cut in range(2, len(word) - 1):
         left, right = word[:cut], word[cut:]
-        if (right in functions and _is_half(left, right)) or (
-            left in functions and _is_half(right, left)
+        if (right in functions and right not in ENDINGS and _is_half(left, right)) or (
+            left in functions and left not in PREFIXES and _is_half(right, left)
         ):
             return left, right
     return None
