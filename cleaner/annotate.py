@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import nupunkt
 
@@ -102,6 +103,8 @@ class AnnotatedText:
 
     document: str
     text: str
+    # What scans for patterns have seen in it; see `cleaner.sieve`.
+    scans: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _known: dict[int, _Line] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __reduce__(self) -> tuple[type[AnnotatedText], tuple[str, str]]:

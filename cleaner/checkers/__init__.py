@@ -22,6 +22,7 @@ from cleaner.checkers.seams import SeamChecker
 from cleaner.checkers.spellings import SpellingChecker
 from cleaner.checkers.splits import SplitChecker
 from cleaner.packs import RuleBook
+from cleaner.sieve import join
 
 __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
 
@@ -49,4 +50,5 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
     ]
     if engine is not None:
         checkers.append(GrammarChecker(book, engine))
+    join(checkers)
     return checkers

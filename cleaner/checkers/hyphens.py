@@ -11,6 +11,7 @@ from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 
 PAIR_RE = re.compile(r"(?<![\w-])([A-Z]\w{1,30})-([A-Z]\w{1,30})(?![\w-])")
 
@@ -22,13 +23,14 @@ class HyphenChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
+        self._pair = Sieve([PAIR_RE])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
         return [list(self._lost(text)) for text in texts]
 
     def _lost(self, text: AnnotatedText) -> Iterator[Finding]:
-        pairs = Counter(PAIR_RE.findall(text.text))
+        pairs = Counter(match.groups() for match in self._pair.matches(text))
         for (left, right), joined in pairs.items():
             if f"{left} {right}" not in text.text:
                 continue

@@ -11,9 +11,12 @@ from cleaner.model import Evidence, Finding, Repair
 from cleaner.nametokens import uses_of
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 from cleaner.words import COMMON_ZIPF, zipf
 
 PAIR_RE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]{2,20}) ([a-zß-ÿ]{2,10})\b(?!-)")
+# Where a name with a hyphen may be.
+TIED_RE = re.compile(r"[A-Z][a-zß-ÿ]+-[A-Z][a-zß-ÿ]")
 HYPHEN_RE = re.compile(r"\b([A-Z][a-zß-ÿ]+)-([A-Z][a-zß-ÿ]+)\b(?!-)")
 # Nations (Lao-Vietnamese) and offices (Secretary-General) are written both ways.
 BOTH_WAYS_RE = re.compile(r"\w+(?:ese|ian|an|ish|i)|General|Elect|Chief|Governor|Council")
@@ -35,6 +38,7 @@ class SplitChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
+        self._tied = Sieve([TIED_RE])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -69,6 +73,8 @@ class SplitChecker:
 
     def _hyphens(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find “Vladimir-Putin” where the document writes “Vladimir Putin”."""
+        if next(self._tied.matches(text), None) is None:
+            return
         tied = {m.group() for run in text.name_runs if "-" in run for m in HYPHEN_RE.finditer(run)}
         for name in sorted(tied):
             first, second = name.split("-")
