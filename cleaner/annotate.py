@@ -213,6 +213,12 @@ class AnnotatedText:
         """Return the line that holds `position`, which may be its end."""
         return self._line_at(position).span
 
+    def lines_around(self, position: int, count: int) -> Span:
+        """Return the line that holds `position` with so many lines before and behind it."""
+        number = bisect_right(self._starts, position) - 1
+        last = min(number + count, len(self._starts) - 1)
+        return Span(self._starts[max(0, number - count)], self._line(last).span.end)
+
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds `position`, or the one before it, or else the first."""
         given, line = position, self._line_at(position)

@@ -68,9 +68,9 @@ class Relaxed:
 
     `any_case` asks the engine to ignore the case of ASCII letters; a text with letters that become
     several in the other case, or that share theirs with an ASCII letter, is beyond it.
-    `reach` is how many code points a match of the pattern, with all that it looks at, has at most;
-    0 if it holds no line's end and depends on no more behind its line than the end, None if there
-    is no bound. `refers` tells whether the pattern refers to its own groups, which the
+    `reach` is how many line ends a match of the pattern, with all that it looks at, holds at most;
+    0 also if it depends on no more behind its line than the end, None if there is no bound.
+    `refers` tells whether the pattern refers to its own groups, which the
     expression cannot.
     """
 
@@ -139,7 +139,7 @@ class _Signs:
         return 1
 
     def reach(self) -> int | None:
-        return 1
+        return int(self.crosses_lines())
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +173,7 @@ class _Edge:
         return 0
 
     def reach(self) -> int | None:
-        return 1
+        return 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -276,6 +276,8 @@ class _Repeat:
 
     def reach(self) -> int | None:
         reach = self.item.reach()
+        if reach == 0:
+            return 0
         return None if reach is None or self.high is None else reach * self.high
 
 

@@ -81,14 +81,14 @@ class Sieve:
             return
         start, done = 0, -1
         for end in sorted(ends):
-            if end <= done - found.reach:
+            if end <= done and not found.reach:
                 continue
-            first = text.line_at(max(0, end - 1 - found.reach)).start
-            if first > done:
+            around = text.lines_around(max(0, end - 1), found.reach)
+            if around.start > done - (found.reach == 0):
                 if done >= 0:
                     yield Span(start, done)
-                start = first
-            done = min(text.line_at(min(size, max(0, end - 1) + found.reach)).end + 1, size)
+                start = around.start
+            done = min(around.end + 1, size)
         yield Span(start, done)
 
     @cached_property
