@@ -69,7 +69,7 @@ def rare_words(tokens: list[bytes], codes: bytes) -> frozenset[str]:
 
     A word that stands at a sign without a byte of its own is told apart from it.
     """
-    rare = b" ".join(compress(tokens, codes.translate(_IS_RARE)))
+    rare = b" ".join(set(compress(tokens, codes.translate(_IS_RARE))))
     words = rare.replace(bytes([OTHER]), b" ").split()
     return frozenset(w.decode("ascii") for w in words if w.islower() and w.isalpha())
 

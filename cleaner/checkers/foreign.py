@@ -116,6 +116,8 @@ class ForeignChecker:
             yield finding(text, self._rules["foreign-quotes"], span, [repair])
 
     def _lines(self, text: AnnotatedText) -> Iterator[Finding]:
+        if not text.foreign:
+            return
         leftover = max(MAX_LEFTOVER, MAX_LEFTOVER_SHARE * len(text.text.split()))
         if len(text.foreign) == len(text.lines) or text.foreign_words > leftover:
             return  # it belongs to the text

@@ -32,14 +32,18 @@ class HyphenChecker:
     def _lost(self, text: AnnotatedText) -> Iterator[Finding]:
         pairs = Counter(match.groups() for match in self._pair.matches(text))
         for (left, right), joined in pairs.items():
-            if f"{left} {right}" not in text.text:
+            starts = text.name_places.get(left, ())
+            if not left.isalpha():  # a name with a figure in it
+                starts = [match.start() for match in re.finditer(left, text.text)]
+            if not any(text.text.startswith(f"{left} {right}", start) for start in starts):
                 continue
             # a third name beside the pair makes it another's name: "Hong Kong-China", "Al Assad"
             apart = re.compile(
                 rf"(?<![\w-])(?<!\b[A-Z]\w )(?<![A-Z]\w\w )(?<!\w, )"
                 rf"{left} {right}(?![\w-]| [A-Z]|, [A-Z])"
             )
-            places = [Span(*match.span()) for match in apart.finditer(text.text)]
+            found = (apart.match(text.text, start) for start in starts)
+            places = [Span(*match.span()) for match in found if match]
             if len(places) > joined or not self._stand_alone(text.text, left, right):
                 continue
             for span in places:
