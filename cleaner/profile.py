@@ -63,7 +63,8 @@ def _siblings(texts: Mapping[str, AnnotatedText]) -> dict[str, tuple[str, ...]]:
     documents = sorted(texts)
     near = _sharing([texts[document].name_tokens for document in documents])
     rare = [
-        _rare_names(texts[document], shared) for document, shared in zip(documents, near, strict=True)
+        _rare_names(texts[document], shared)
+        for document, shared in zip(documents, near, strict=True)
     ]
     posting: dict[str, list[int]] = defaultdict(list)
     for number, weights in enumerate(rare):

@@ -74,16 +74,19 @@ def readings(
     line_at: Callable[[int], Span],
     skip: Callable[[Span], bool] = lambda _: False,
     *,
+    within: Span | None = None,
     well_set: bool = True,
 ) -> Iterator[Reading]:
     """Yield the lines that have marks of English; `skip` tells of marks that are no prose.
 
     `line_at` gives the line that holds a position. Lines with other languages' marks (and lists of
-    marks) follow other rules. Where those that are `well_set` are not wanted, only those are given
-    into which a quotation may come from another line.
+    marks) follow other rules. `within` are the lines to read, all if it is None. Where those that
+    are `well_set` are not wanted, only those are given into which a quotation may come from another
+    line.
     """
-    position, last = 0, None
-    while match := MARK_RE.search(text, position):
+    position, stop = (within.start, within.end) if within else (0, len(text))
+    last: int | None = None
+    while match := MARK_RE.search(text, position, stop):
         line = line_at(match.start())
         position = line.end
         if not well_set and WELL_SET_RE.fullmatch(text, line.start, line.end):

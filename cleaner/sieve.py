@@ -37,6 +37,9 @@ ODD_CASE_RE = re.compile(
 )
 SHARP_S = SIGNS.index("ß")
 
+# With more hits than one for so many code points, a pattern runs on the text as it is.
+DENSE = 100
+
 NOTHING: Mapping[int, list[int]] = {}
 
 
@@ -76,7 +79,7 @@ class Sieve:
 
     def _stretches(self, text: AnnotatedText, number: int, ends: Sequence[int]) -> Iterator[Span]:
         found, size = self.relaxed.get(number), len(text.text)
-        if found is None or found.reach is None:
+        if found is None or found.reach is None or len(ends) * DENSE > size:
             yield Span(0, size)
             return
         start, done = 0, -1
