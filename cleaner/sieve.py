@@ -8,12 +8,14 @@ the same, and take longer.
 
 from __future__ import annotations
 
+import hashlib
+import platform
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
 
 from cleaner.annotate import AnnotatedText
 from cleaner.model import Span
@@ -41,6 +43,16 @@ SHARP_S = SIGNS.index("ß")
 DENSE = 100
 
 NOTHING: Mapping[int, list[int]] = {}
+
+
+class Store(Protocol):
+    """Keeps what takes seconds to make from one run to the next."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return what is kept under a key."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep bytes under a key, if that is possible."""
 
 
 class Sieve:
@@ -102,15 +114,16 @@ class Sieve:
 class Scan:
     """One pass over texts for the patterns of several sieves; each sieve belongs to one scan."""
 
-    def __init__(self, sieves: Iterable[Sieve]) -> None:
+    def __init__(self, sieves: Iterable[Sieve], store: Store | None = None) -> None:
         self._sieves = tuple(sieves)
+        self._store = store
         self._seen = 0
         for sieve in self._sieves:
             sieve.scan = self
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out the database, which each process builds for itself."""
-        return {"_sieves": self._sieves, "_seen": self._seen}
+        return {"_sieves": self._sieves, "_seen": self._seen, "_store": self._store}
 
     def hits(self, text: AnnotatedText) -> Mapping[Sieve, Mapping[int, list[int]]] | None:
         """Return where each sieve's patterns may match, by the ends of what was seen.
@@ -119,7 +132,8 @@ class Scan:
         """
         if self not in text.scans:
             self.read([text])
-        return text.scans[self]
+        hits: Mapping[Sieve, Mapping[int, list[int]]] | None = text.scans[self]
+        return hits
 
     def read(self, texts: Sequence[AnnotatedText]) -> None:
         """Look at texts, together, unless they are so few that it is not worth it."""
@@ -182,15 +196,15 @@ class Scan:
         except ImportError:
             return [], None
         try:
-            return found, _database(hyperscan, [relaxed for _, relaxed in found])
+            return found, _database(hyperscan, [relaxed for _, relaxed in found], self._store)
         except hyperscan.error:  # one of them is too large
             found = [entry for entry in found if _is_accepted(hyperscan, entry[1])]
-            return found, _database(hyperscan, [relaxed for _, relaxed in found])
+            return found, _database(hyperscan, [relaxed for _, relaxed in found], self._store)
 
 
-def join(owners: Iterable[object]) -> None:
+def join(owners: Iterable[object], store: Store | None = None) -> None:
     """Let the sieves that these objects hold be looked for in one pass."""
-    Scan(sieves_of(owners))
+    Scan(sieves_of(owners), store)
 
 
 def read(owners: Iterable[object], texts: Sequence[AnnotatedText]) -> None:
@@ -218,21 +232,37 @@ def matches(
             yield match
 
 
-def _database(engine: Any, relaxed: Sequence[Relaxed]) -> Any:  # noqa: ANN401
-    database = engine.Database(mode=engine.HS_MODE_BLOCK)
+def _database(engine: Any, relaxed: Sequence[Relaxed], store: Store | None) -> Any:  # noqa: ANN401
+    """Return the database of some expressions, from the store if it is there."""
+    expressions = [found.expression.encode("ascii") for found in relaxed]
     multiline, caseless = engine.HS_FLAG_MULTILINE, engine.HS_FLAG_CASELESS
-    if relaxed:
-        database.compile(
-            ids=list(range(len(relaxed))),
-            expressions=[found.expression.encode("ascii") for found in relaxed],
-            flags=[multiline | (caseless * found.any_case) for found in relaxed],
-        )
+    flags = [multiline | (caseless * found.any_case) for found in relaxed]
+    if store is None:
+        return _compiled(engine, expressions, flags)
+    what = repr((engine.__version__, platform.platform(), expressions, flags))
+    key = hashlib.sha256(what.encode()).hexdigest()
+    if (known := store.get(key)) is not None:
+        try:
+            database = engine.loadb(known, engine.HS_MODE_BLOCK)
+            database.scratch = engine.Scratch(database)
+            return database
+        except (engine.error, ValueError):  # another processor's, or none at all
+            pass
+    database = _compiled(engine, expressions, flags)
+    store.put(key, engine.dumpb(database))
+    return database
+
+
+def _compiled(engine: Any, expressions: list[bytes], flags: list[int]) -> Any:  # noqa: ANN401
+    database = engine.Database(mode=engine.HS_MODE_BLOCK)
+    if expressions:
+        database.compile(ids=list(range(len(flags))), expressions=expressions, flags=flags)
     return database
 
 
 def _is_accepted(engine: Any, relaxed: Relaxed) -> bool:  # noqa: ANN401
     try:
-        _database(engine, [relaxed])
+        _database(engine, [relaxed], None)
     except engine.error:
         return False
     return True

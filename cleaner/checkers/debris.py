@@ -135,8 +135,9 @@ class DebrisChecker:
     def _choices(self, text: AnnotatedText) -> Iterator[Finding]:
         for match in self._choice.matches(text):
             choices = [match["first"], *match["others"][1:].split("|")]
-            repairs = [Repair.of(*match.span(), choice) for choice in choices[:MAX_CHOICES]]
-            yield finding(text, self._rules["spin-choice"], Span(*match.span()), repairs)
+            start, end = match.span()
+            repairs = [Repair.of(start, end, choice) for choice in choices[:MAX_CHOICES]]
+            yield finding(text, self._rules["spin-choice"], Span(start, end), repairs)
 
     def _tags(self, text: AnnotatedText) -> Iterator[Finding]:
         tags = [
