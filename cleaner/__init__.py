@@ -1,9 +1,9 @@
 """Find and repair text that machine translation, spinners and scraping have garbled.
 
 >>> import cleaner
->>> [finding.rule for finding in cleaner.check("They met in Riyadh , he said. said.")]
-['space-before-mark', 'echoed-word']
->>> cleaner.clean("They met in Riyadh , he said. said.").text
+>>> [finding.rule for finding in cleaner.check("They met in Riyadh,he said. said.")]
+['missing-space-after-comma', 'echoed-word']
+>>> cleaner.clean("They met in Riyadh,he said. said.").text
 'They met in Riyadh, he said. said.'
 """
 

@@ -36,6 +36,7 @@ CHECKERS = frozenset(
         "grammar",
         "hyphens",
         "lexicon",
+        "misspellings",
         "names",
         "offices",
         "patterns",
@@ -45,6 +46,7 @@ CHECKERS = frozenset(
         "seams",
         "spellings",
         "splits",
+        "wordorder",
     }
 )
 

@@ -149,7 +149,8 @@ def join(text: str, read: Iterable[Reading]) -> list[tuple[Mark, Mark | None]]:
             before.opened.remove(mark)
             found.append((mark, reading.closed.pop(0)))
             carried = None
-        if reading.opened:
+        # A quotation that goes on is still open at the line's end: no mark follows its own.
+        if reading.opened and reading.opened[-1] is reading.marks[-1]:
             carried = (reading, reading.opened[-1])
     return found
 

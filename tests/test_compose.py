@@ -40,12 +40,12 @@ def test_the_composed_edits_give_the_second_text(first, second):
 
 
 def test_an_accepted_repair_may_uncover_a_safe_one():
-    """The marks balance only with the accepted repair; then the space inside is safe to remove."""
-    text = "He said: “ We will go on, Lavrov said on Tuesday."
-    place = text.index(" Lavrov")
-    decision = decision_at(Document("text", text), Span(place, place), Verdict.REPAIR, "”")
+    """Without the stray mark the comma has no space behind it, which is safe to put in."""
+    text = "France and Germany agreed,-but others did not."
+    place = text.index("-")
+    decision = decision_at(Document("text", text), Span(place, place + 1), Verdict.REPAIR, "")
     result = Cleaner(decisions=[decision]).clean(text)
-    assert result.text == "He said: “We will go on,” Lavrov said on Tuesday."
+    assert result.text == "France and Germany agreed, but others did not."
     assert apply(text, result.edits) == result.text
 
 

@@ -25,6 +25,7 @@ LAYERS = [
         "garble",
         "relax",
         "store",
+        "misspellings",
     ],
     ["language", "wordforms", "tokens"],
     ["decisions", "packs", "normalise", "quotemarks"],
@@ -45,7 +46,7 @@ RANK = {module: number for number, row in enumerate(LAYERS) for module in row}
 # What may touch files, terminals and processes; all else is pure.
 IMPURE = {
     "cli", "grammar", "read", "write", "jsonl", "packs", "config", "decisions", "report", "review",
-    "figures", "store", "__main__",
+    "figures", "misspellings", "store", "__main__",
 }  # fmt: skip
 
 CHECKERS_SHARED = {"base", "run", "__init__"}

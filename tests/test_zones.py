@@ -59,7 +59,8 @@ def test_a_list_of_names_is_seen():
 
 
 def test_a_foreign_line_is_left_alone_and_counted(plain):
-    text = f"{ENGLISH}\n{SPANISH.replace('guerra y', 'guerra ,y')}\nThen they left.\n"
+    text = f"{ENGLISH}\n{SPANISH.replace('guerra y', 'guerra ,y')}\n"
+    text += "Then they left the hall, and some of them went home to their own country at once.\n"
     (result,) = plain.clean_documents([Document("a.txt", text)])
     assert result.text == text
     assert [finding.rule for finding in result.findings] == ["foreign-line"]

@@ -12,6 +12,7 @@ from cleaner.checkers.fragments import FragmentChecker
 from cleaner.checkers.grammar import GrammarChecker, GrammarEngine
 from cleaner.checkers.hyphens import HyphenChecker
 from cleaner.checkers.lexicon import LexiconChecker
+from cleaner.checkers.misspellings import MisspellingChecker
 from cleaner.checkers.names import NameChecker
 from cleaner.checkers.offices import OfficeChecker
 from cleaner.checkers.patterns import PatternChecker
@@ -21,6 +22,7 @@ from cleaner.checkers.repeats import RepeatChecker
 from cleaner.checkers.seams import SeamChecker
 from cleaner.checkers.spellings import SpellingChecker
 from cleaner.checkers.splits import SplitChecker
+from cleaner.checkers.wordorder import WordOrderChecker
 from cleaner.packs import RuleBook
 from cleaner.sieve import Store, join
 
@@ -43,12 +45,14 @@ def build_checkers(
         ForeignChecker(book),
         HyphenChecker(book),
         LexiconChecker(book),
+        MisspellingChecker(book),
         SeamChecker(book),
         NameChecker(book),
         SpellingChecker(book),
         SplitChecker(book),
         CapitalChecker(book),
         AcronymChecker(book),
+        WordOrderChecker(book),
         OfficeChecker(book),
         FigureChecker(book),
         QuotationChecker(book),

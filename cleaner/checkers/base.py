@@ -11,6 +11,8 @@ from cleaner.model import Evidence, Finding, Repair, Rule, Span, Tier
 from cleaner.profile import Profile
 
 TOKEN_RE = re.compile(r"\w+|\W")
+# Small letters only, and no part of a hyphenated, numbered, capitalised or addressed string.
+WORD_PLACE_RE = re.compile(r"(?<![\w@#/.’'‑-])(?<!\\)[a-z]+(?![\w@/’'‑=(-]|\.\w)")
 
 
 class CheckTimeoutError(Exception):
@@ -59,10 +61,14 @@ def finding(
 
 
 def narrow(text: str, span: Span, new: str) -> Repair:
-    """Return the repair of `span` by `new` without the whole words that both have at their edges.
+    """Return the repair of `span` by `new` without what both have at their edges.
+
+    That is whole words, and a part of a word where `new` divides it there.
 
     >>> narrow("he said. said.", Span(3, 14), "said.").replacements[0]
     Replacement(span=Span(start=8, end=14), text='')
+    >>> narrow("expelledAt least", Span(0, 10), "expelled at").replacements[0]
+    Replacement(span=Span(start=8, end=10), text=' at')
     """
     old_tokens, new_tokens = TOKEN_RE.findall(span.of(text)), TOKEN_RE.findall(new)
     shorter = min(len(old_tokens), len(new_tokens))
@@ -72,8 +78,26 @@ def narrow(text: str, span: Span, new: str) -> Repair:
     tail = 0
     while tail < shorter - head and old_tokens[-1 - tail] == new_tokens[-1 - tail]:
         tail += 1
-    return Repair.of(
-        span.start + len("".join(old_tokens[:head])),
-        span.end - len("".join(old_tokens[len(old_tokens) - tail :])),
-        "".join(new_tokens[head : len(new_tokens) - tail]),
-    )
+    start = span.start + len("".join(old_tokens[:head]))
+    end = span.end - len("".join(old_tokens[len(old_tokens) - tail :]))
+    old, new = text[start:end], "".join(new_tokens[head : len(new_tokens) - tail])
+    same = _shared(old, new)
+    if new[same : same + 1] == " ":
+        start, old, new = start + same, old[same:], new[same:]
+    same = _shared(old[::-1], new[::-1])
+    if same and new[: len(new) - same].endswith(" "):
+        end, new = end - same, new[: len(new) - same]
+    return Repair.of(start, end, new)
+
+
+def _shared(left: str, right: str) -> int:
+    """Return how many characters two strings begin with alike."""
+    differ = (number for number, (a, b) in enumerate(zip(left, right, strict=False)) if a != b)
+    return next(differ, min(len(left), len(right)))
+
+
+def word_places(text: AnnotatedText, word: str) -> list[Span]:
+    """Return where a word of small ASCII letters stands by itself in prose."""
+    found = (WORD_PLACE_RE.match(text.text, start) for start in text.starts_of(word))
+    spans = [Span(*match.span()) for match in found if match and match.group() == word]
+    return [span for span in spans if not text.is_protected(span)]

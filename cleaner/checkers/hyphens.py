@@ -15,6 +15,15 @@ from cleaner.sieve import Sieve
 
 PAIR_RE = re.compile(r"(?<![\w-])([A-Z]\w{1,30})-([A-Z]\w{1,30})(?![\w-])")
 
+MEETING_RE = re.compile(
+    r"(?<![\w-])(?<!\b[A-Z]\w )(?<![A-Z]\w\w )([A-Z][a-z]{2,20}) ([A-Z][a-z]{2,20})"
+    r"(?= (?:[Mm]eeting|[Tt]alks?|[Ss]ummit|[Cc]onference|[Dd]eal|[Nn]egotiations|[Dd]ebate)\b)"
+)
+# What stands before a surname and is no given name.
+NO_GIVEN = frozenset(
+    {"The", "And", "But", "When", "President", "Minister", "Secretary", "Envoy", "Mr", "For"}
+)
+
 
 class HyphenChecker:
     """Looks for “US Russia talks” in a text that writes “US-Russia talks”."""
@@ -23,11 +32,11 @@ class HyphenChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        self._pair = Sieve([PAIR_RE])
+        self._pair, self._meeting = Sieve([PAIR_RE]), Sieve([MEETING_RE])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
-        return [list(self._lost(text)) for text in texts]
+        return [[*self._lost(text), *self._meetings(text)] for text in texts]
 
     def _lost(self, text: AnnotatedText) -> Iterator[Finding]:
         pairs = Counter(match.groups() for match in self._pair.matches(text))
@@ -40,7 +49,7 @@ class HyphenChecker:
             # a third name beside the pair makes it another's name: "Hong Kong-China", "Al Assad"
             apart = re.compile(
                 rf"(?<![\w-])(?<!\b[A-Z]\w )(?<![A-Z]\w\w )(?<!\w, )"
-                rf"{left} {right}(?![\w-]| [A-Z]|, [A-Z])"
+                rf"{left} {right}(?![\w-]| [A-Z]|, [A-Z]| and [A-Z])"
             )
             found = (apart.match(text.text, start) for start in starts)
             places = [Span(*match.span()) for match in found if match]
@@ -57,9 +66,28 @@ class HyphenChecker:
                 repair = Repair.of(gap, gap + 1, "-")
                 yield finding(text, self._rules["lost-hyphen"], span, [repair], [evidence])
 
+    def _meetings(self, text: AnnotatedText) -> Iterator[Finding]:
+        """Find “Rubio Lavrov talks”: two people's names before what only two can have."""
+        for match in self._meeting.matches(text):
+            left, right = match.groups()
+            span = Span(match.start(1), match.end(2))
+            if text.is_protected(span) or not self._stand_alone(text.text, left, right):
+                continue
+            given = [_given_names(text.text, name) for name in (left, right)]
+            if all(given) and given[0].isdisjoint(given[1]):
+                people = [f"{min(given[0])} {left}", f"{min(given[1])} {right}"]
+                repair = Repair.of(match.end(1), match.start(2), "-")
+                evidence = Evidence("count", f"this text names {' and '.join(people)}")
+                yield finding(text, self._rules["lost-hyphen"], span, [repair], [evidence])
+
     def _stand_alone(self, text: str, left: str, right: str) -> bool:
         """Tell whether the text names each of the two without the other: "Ado Bayero" is one."""
         return all(
             re.search(pattern, text)
             for pattern in (rf"\b{left}\b(?![ -]{right})", rf"(?<!{left}[ -])\b{right}\b")
         )
+
+
+def _given_names(text: str, surname: str) -> set[str]:
+    """Return the words with a capital that stand right before a surname."""
+    return set(re.findall(rf"\b([A-Z][a-z]{{1,20}}) {surname}\b", text)) - NO_GIVEN

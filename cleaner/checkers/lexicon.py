@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from cleaner.annotate import AnnotatedText
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import finding, word_places
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
@@ -15,9 +15,6 @@ from cleaner.wordforms import finger_slip, is_built, is_inflected, is_near_word,
 from cleaner.words import COMMON_ZIPF, zipf
 
 WORD_RE = re.compile(r"[a-z]{4,25}")
-# Small letters only, and no part of a hyphenated, numbered, capitalised or addressed string.
-TOKEN_RE = re.compile(r"(?<![\w@#/.’'‑-])(?<!\\)[a-z]+(?![\w@/’'‑=(-]|\.\w)")
-
 # What shows that an author knows a word to be strange: marks around it, a word that introduces it;
 # for words without a likely repair also a gloss behind it, or a name beside it (ranks, dishes and
 # plants in other languages go with names).
@@ -37,6 +34,10 @@ MIN_HALF = 4
 # Halves beside a function word of two letters are longer: many names and learned words end in -in.
 MIN_LONG_HALF = 6
 OPEN_PREPOSITIONS = frozenset({"to", "of", "by"})
+
+# Function words that are more often an ending, or the prefix of a misbuilt word ("inmobile").
+ENDINGS = frozenset({"or"})
+PREFIXES = frozenset({"in"})
 
 # A pair of function words has so many letters: "beat" and "heat" are words.
 MIN_PAIR = 5
@@ -84,7 +85,7 @@ class LexiconChecker:
         pairs = map(bytes.decode, self._pair_tokens.intersection(text.tokens))
         for word in sorted({*rare, *pairs}):
             if halves := self._halves(word):
-                for span in _places(text, word):
+                for span in word_places(text, word):
                     repair = Repair.of(span.start, span.end, " ".join(halves))
                     evidence = [
                         Evidence("dictionary", f"frequency of “{w}”: {zipf(w):.1f} of 8")
@@ -104,7 +105,9 @@ class LexiconChecker:
         if not meant and not self._is_wreck(word):
             return
         around = MARKED_RE if meant else STRANGE_RE
-        places = [span for span in _places(text, word) if not _is_meant(text.text, span, around)]
+        places = [
+            span for span in word_places(text, word) if not _is_meant(text.text, span, around)
+        ]
         if (not meant and len(places) >= MIN_TERM) or word.capitalize() in text.text:
             return
         for span in places:
@@ -131,8 +134,8 @@ class LexiconChecker:
 def _halves(word: str, functions: frozenset[str]) -> tuple[str, str] | None:
     for cut in range(2, len(word) - 1):
         left, right = word[:cut], word[cut:]
-        if (right in functions and _is_half(left, right)) or (
-            left in functions and _is_half(right, left)
+        if (right in functions and right not in ENDINGS and _is_half(left, right)) or (
+            left in functions and left not in PREFIXES and _is_half(right, left)
         ):
             return left, right
     return None
@@ -144,12 +147,6 @@ def _is_half(word: str, function: str) -> bool:
     if len(function) == 2 and function not in OPEN_PREPOSITIONS:
         return False
     return len(word) >= MIN_HALF and zipf(word) >= HALF_ZIPF
-
-
-def _places(text: AnnotatedText, word: str) -> list[Span]:
-    found = (TOKEN_RE.match(text.text, start) for start in text.starts_of(word))
-    spans = [Span(*match.span()) for match in found if match and match.group() == word]
-    return [span for span in spans if not text.is_protected(span)]
 
 
 def _is_meant(text: str, span: Span, around: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:

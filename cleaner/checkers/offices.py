@@ -23,6 +23,7 @@ PAST_RE = re.compile(
     r"|(?:Minister|President|Secretary|Chancellor|Premier|Chairman|Leader) and)|-|&|/)\s?$",
     re.IGNORECASE,
 )
+FORMER_RE = re.compile(r"\b[Ff]ormer $")
 LOOK_BACK = 16
 MAX_WITNESSES = 3
 # Siblings that give another office, while none gives this one.
@@ -62,11 +63,40 @@ class OfficeChecker:
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""
-        return [list(self._check(text, profile)) for text in texts]
+        return [[*self._check(text, profile), *self._former(text, profile)] for text in texts]
 
     def _check(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
         for name, held in self._held(text).items():
             yield from self._of(text, name, held, profile)
+
+    def _former(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
+        """Find former offices of people who hold them in the siblings."""
+        siblings = [profile.texts[other] for other in profile.siblings.get(text.document, ())]
+        if not siblings or "ormer " not in text.text:
+            return
+        for match in self._offices.matches(text):
+            start = match.start()
+            if not FORMER_RE.search(text.text, max(0, start - LOOK_BACK), start):
+                continue
+            words = f"{match['office']} {match['given']}{match['name']}"
+            if any(f"former {words}" in sibling.text for sibling in siblings):
+                continue
+            others = [
+                _Other(sibling, held[0])
+                for sibling in siblings
+                if (held := self._alike(sibling, match["name"], match["office"], match["given"]))
+            ]
+            if len(others) >= CONSENSUS:
+                span = Span(start - len("former "), match.end())
+                evidence = [_witness(other) for other in others[:MAX_WITNESSES]]
+                yield finding(text, self._rules["former-conflict"], span, (), evidence)
+
+    def _alike(self, text: AnnotatedText, name: str, office: str, given: str) -> list[_Held]:
+        return [
+            one
+            for one in self._held(text).get(name, ())
+            if one.office == self._office[office] and _may_be_one(one.given, given.strip())
+        ]
 
     def _held(self, text: AnnotatedText) -> Mapping[str, list[_Held]]:
         found: dict[str, list[_Held]] = defaultdict(list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cleaner.annotate import WORD_RE, AnnotatedText
 from cleaner.checkers.base import finding
@@ -30,6 +31,7 @@ ATTRIBUTION_RE = re.compile(
     r"(?:said|says|added|told|wrote|noted|explained|warned|insisted|stressed)\b)"
 )
 SENTENCE_END_RE = re.compile(r"[.!?…,]\s*$")
+FULL_END_RE = re.compile(r"[.!?…]\s*$")
 INNER_END_RE = re.compile(r"[a-z)][.!?][”\"]? +[A-Z“\"]")
 NEXT_LINE_RE = re.compile(r"(?:\r\n|\r|\n)[^\r\n]")
 LINE_BEFORE_RE = re.compile(r"[^\r\n](?:\r\n|\r|\n)\Z")
@@ -72,7 +74,15 @@ class QuoteChecker:
                 if mark.position not in lost:
                     yield self._misdirected(text, reading, mark)
             if reading.whole:
+                reopened = list(_reopened(text.text, reading))
+                for inner, outer in reopened:
+                    repair = Repair.of(inner.position, inner.position + 1, "")
+                    yield self._finding("reopened-quote", text, inner, [repair])
+                    yield self._unopened(text, reading.line, outer, first=False)
+                left_over = {outer for _, outer in reopened}
                 for opening, closing in reading.pairs:
+                    if closing in left_over:
+                        continue
                     if opening not in turned_round and closing not in turned_round:
                         yield from self._check_spaces(text, opening, closing)
                         yield from self._check_outside(text, reading, opening, closing)
@@ -145,7 +155,8 @@ class QuoteChecker:
             return
         if inner[-1:] in ".!?…" and after.group()[0].isupper():
             repairs = [Repair.of(end, end, " "), Repair.of(end, end, "\n")]
-            yield finding(text, self._rules["glued-after-quote"], Span(end - 1, end), repairs)
+            span = Span(end - 1, after.end())
+            yield finding(text, self._rules["glued-after-quote"], span, repairs)
         else:
             sure = curly and len(inner) > 2 and _is_plain(after.group())
             yield self._unspaced(text, Span(end - 1, end), end, sure=sure)
@@ -158,7 +169,7 @@ class QuoteChecker:
             ended = mark.sign == "”" and text.text[mark.position - 1] in ".!?…"
             if ended and after and after.group()[0].isupper():
                 repairs = [Repair.of(end, end, " "), Repair.of(end, end, "\n")]
-                span = Span(mark.position, end)
+                span = Span(mark.position, after.end())
                 yield finding(text, self._rules["glued-after-quote"], span, repairs)
 
     def _unspaced(self, text: AnnotatedText, span: Span, place: int, *, sure: bool) -> Finding:
@@ -231,6 +242,23 @@ class QuoteChecker:
 
 
 _BALANCE = (Evidence("pattern", "the quotation marks of the line were counted as a whole"),)
+
+
+def _reopened(text: str, reading: Reading) -> Iterator[tuple[Mark, Mark]]:
+    """Yield opening marks behind a sentence that their like has opened, with the mark left over.
+
+    A quotation within a quotation has marks of another kind; so the second opening mark goes on
+    with the first one's quotation, the next closing mark ends it, and the last one is too much.
+    """
+    for (opening, closing), (outer, last) in pairwise(reading.pairs):
+        if (
+            outer.position < opening.position
+            and outer.sign == opening.sign
+            and FULL_END_RE.search(text[outer.position + 1 : opening.position])
+            and not text[last.position + 1 : reading.line.end].strip()
+            and last.position > closing.position + 1
+        ):
+            yield opening, last
 
 
 def _is_plain(word: str) -> bool:

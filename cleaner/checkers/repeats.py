@@ -38,6 +38,8 @@ LISTING_RE = re.compile(r"[\d()\[\];:“”\"]|[a-z][.!?] [A-Z]")
 
 # A sentence or a paragraph that is shorter than this may come again on purpose.
 MIN_SENTENCE = 70
+# What stands here more often is said on purpose: the same remark in each entry of a manual.
+MAX_TIMES = 2
 MIN_NEXT_SENTENCE = 25
 MIN_PARAGRAPH_WORDS = 12
 SENTENCE_RE = re.compile(r"[^\s.!?…][^\n]*?(?:[.!?…]+[”\"’')]*(?=\s|$)|$)", re.MULTILINE)
@@ -185,7 +187,11 @@ class RepeatChecker:
         if len(words) >= MIN_NEXT_SENTENCE and text.text[before:start].strip(" ") == "":
             repair = Repair.of(before, end, "")
             yield finding(text, self._rules["doubled-sentence"], Span(before, end), [repair])
-        elif len(words) >= MIN_SENTENCE and WHOLE_RE.fullmatch(words):
+        elif (
+            len(words) >= MIN_SENTENCE
+            and WHOLE_RE.fullmatch(words)
+            and text.text.count(words) <= MAX_TIMES
+        ):
             yield finding(text, self._rules["repeated-sentence"], Span(start, end))
 
 

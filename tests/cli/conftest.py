@@ -70,7 +70,7 @@ def cleaner():
     return cleaner_
 
 
-SAFE = "They met in Riyadh , he told us.\n"
+SAFE = "They met in Riyadh,he told us.\n"
 REVIEW = "They agreed to to meet again.\n"
 FLAG = "The 12  Riyadh meetings were a byssistance of sorts.\n"
 GOOD = "They met in Riyadh, he told us.\n"

@@ -42,8 +42,8 @@ def test_json_lines_by_the_contract(run, texts):
         assert (found["record"], found["field"]) == (None, None)
         assert all({"kind", "text"} <= set(evidence) for evidence in found["evidence"])
     safe = next(found for found in ran.objects if found["tier"] == "safe")
-    assert (safe["line"], safe["column"], safe["rule"]) == (1, 19, "space-before-mark")
-    assert safe["replacements"] == [""]
+    assert (safe["line"], safe["column"], safe["rule"]) == (1, 20, "missing-space-after-comma")
+    assert safe["replacements"] == [" "]
 
 
 def test_replacements_are_for_the_whole_span(run, folder):
@@ -53,9 +53,9 @@ def test_replacements_are_for_the_whole_span(run, folder):
 
 
 def test_positions_are_code_points_after_the_mark(run, folder):
-    (folder / "a.txt").write_bytes(b"\xef\xbb\xbf" + "🙂 é\r\nin Riyadh , and so.\r\n".encode())
+    (folder / "a.txt").write_bytes(b"\xef\xbb\xbf" + "🙂 é\r\nin Riyadh,and so.\r\n".encode())
     (found,) = check(run, "a.txt", "--output-format", "json-lines").objects
-    assert (found["start"], found["line"], found["column"]) == (14, 2, 10)
+    assert (found["start"], found["line"], found["column"]) == (15, 2, 11)
 
 
 def test_json_by_the_contract(run, texts):
@@ -88,12 +88,12 @@ def test_full_shows_the_line_the_repair_and_the_evidence(run, texts):
 def test_statistics_count_by_rule(run, texts):
     ran = check(run, texts, "--statistics")
     assert re.search(r"1 .*doubled-word", ran.out)
-    assert "Riyadh ," not in ran.out
+    assert "Riyadh,he" not in ran.out
 
 
 def test_diff_shows_what_fix_would_do(run, texts):
     ran = check(run, texts / "safe.txt", "--diff")
-    assert "-They met in Riyadh , he told us." in ran.out.splitlines()
+    assert "-They met in Riyadh,he told us." in ran.out.splitlines()
     assert "+They met in Riyadh, he told us." in ran.out.splitlines()
 
 
@@ -106,7 +106,7 @@ def test_fix_repairs_what_is_safe_and_no_more(run, texts):
 
 
 def test_fix_keeps_line_ends_and_mark(run, folder):
-    (folder / "a.txt").write_bytes(b"\xef\xbb\xbfone\r\nin Riyadh , and so.\rtwo\n")
+    (folder / "a.txt").write_bytes(b"\xef\xbb\xbfone\r\nin Riyadh,and so.\rtwo\n")
     check(run, "a.txt", "--fix")
     assert (folder / "a.txt").read_bytes() == b"\xef\xbb\xbfone\r\nin Riyadh, and so.\rtwo\n"
 
@@ -122,7 +122,7 @@ def test_fix_does_not_touch_files_without_edits(run, texts):
     ("options", "rules"),
     [
         (["--select", "doubled-word"], {"doubled-word"}),
-        (["--select", "punctuation"], {"space-before-mark", "double-space-before-capital"}),
+        (["--select", "punctuation"], {"missing-space-after-comma", "double-space-before-capital"}),
         (["--select", "doubled-*", "--select", "unknown-word"], {"doubled-word", "unknown-word"}),
         (["--ignore", "*"], set()),
         (["--select", "doubled-word", "--ignore", "repeats"], set()),

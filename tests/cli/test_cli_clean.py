@@ -20,7 +20,7 @@ def clean(run, *arguments):
 
 def test_writes_clean_texts_ledger_and_report(run, texts, folder):
     (texts / "deep").mkdir()
-    (texts / "deep" / "a.txt").write_bytes(b"\xef\xbb\xbfin Riyadh , and so.\r\n")
+    (texts / "deep" / "a.txt").write_bytes(b"\xef\xbb\xbfin Riyadh,and so.\r\n")
     ran = clean(run, texts, "--output", "out")
     assert ran.code == 0
     assert sorted(
@@ -82,10 +82,10 @@ def test_the_order_of_paths_plays_no_part(run, folder, order):
     for name in ("a", "b"):
         path = folder / "in" / name / f"{name}.txt"
         path.parent.mkdir(parents=True)
-        path.write_text(f"in Riyadh , {name} agreed to to go.\n")
+        path.write_text(f"in Riyadh,and {name} agreed to to go.\n")
     clean(run, *order, "--output", "out", "--apply", "review")
-    assert (folder / "out/a.txt").read_text() == "in Riyadh, a agreed to go.\n"
-    assert (folder / "out/b.txt").read_text() == "in Riyadh, b agreed to go.\n"
+    assert (folder / "out/a.txt").read_text() == "in Riyadh, and a agreed to go.\n"
+    assert (folder / "out/b.txt").read_text() == "in Riyadh, and b agreed to go.\n"
 
 
 def test_output_and_in_place_exclude_each_other(run, texts):
@@ -114,7 +114,7 @@ def test_an_accepted_repair_replays_without_its_rule(run, texts, folder):
 
 def test_documents_named_like_our_own_files(run, folder, one_message):
     """A text called report.html would be lost under the report."""
-    (folder / "report.html").write_text("in Riyadh , and so.\n")
+    (folder / "report.html").write_text("in Riyadh,and so.\n")
     ran = clean(run, "report.html", "--output", "out")
     assert "<html" not in (folder / "report.html").read_text()
     assert ran.code == 2
@@ -123,7 +123,7 @@ def test_documents_named_like_our_own_files(run, folder, one_message):
 
 @pytest.mark.parametrize("path", ["a.txt", "in/safe.txt"])
 def test_output_that_would_overwrite_the_input(run, texts, folder, one_message, path):
-    (folder / "a.txt").write_text("in Riyadh , and so.\n")
+    (folder / "a.txt").write_text("in Riyadh,and so.\n")
     before = (folder / path).read_bytes()
     ran = clean(run, path, "--output", ".")
     assert (folder / path).read_bytes() == before
@@ -149,7 +149,7 @@ def test_in_place_with_the_same_file_twice(run, texts):
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_a_killed_run_leaves_old_or_new(folder):
     """Whenever a run is killed, each file is what it was or what it should be."""
-    old = b"in Riyadh , and so.\n" * 500
+    old = b"in Riyadh,and so.\n" * 500
     new = b"in Riyadh, and so.\n" * 500
     for number in range(30):
         (folder / "in").mkdir(exist_ok=True)
@@ -169,7 +169,7 @@ def test_markup_in_a_name_is_shown_and_not_executed(run, folder):
     """Rich reads `[/x]` as a closing tag, and stops the run where none is open."""
     path = folder / "in" / "[bold]a[" / "x].txt"
     path.parent.mkdir(parents=True)
-    path.write_text("in Riyadh , and so.\n")
+    path.write_text("in Riyadh,and so.\n")
     ran = run("clean", "--no-grammar", folder / "in", "--output", "out")
     assert ran.code == 0
     assert "[bold]a" in ran.out
@@ -186,7 +186,7 @@ def test_the_ledger_beside_us_holds_only_what_was_written(run, folder, monkeypat
         return replace(self, target)
 
     for name in ("a.txt", "b.txt"):
-        (folder / name).write_text("in Riyadh , and so.\n")
+        (folder / name).write_text("in Riyadh,and so.\n")
     monkeypatch.setattr(Path, "replace", fail)
     assert run("clean", "--no-grammar", "--in-place", "a.txt", "b.txt").code == 2
     ledger = (folder / "cleaner-ledger.jsonl").read_text()

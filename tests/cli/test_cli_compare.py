@@ -51,7 +51,7 @@ def test_a_changed_repair_is_shown_with_what_was_said_before(run, reports, folde
     (folder / "moved.jsonl").write_text(json.dumps({**line, "tier": "flag", "replacements": []}))
     ran = run("compare", "new.jsonl", "moved.jsonl", "--output-format", "concise")
     assert ran.code == 1
-    assert "[flag] no repair (was space-before-mark [safe]" in ran.out
+    assert "[flag] no repair (was space-before-mark [review]" in ran.out
 
 
 @pytest.mark.parametrize(

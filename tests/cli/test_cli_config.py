@@ -15,8 +15,8 @@ def test_the_command_line_goes_over_the_file(run, texts, folder):
     (folder / "cleaner.toml").write_text('select = ["doubled-word"]\nfail-on = "safe"\n')
     ran = check(run, texts)
     assert (ran.code, rules(ran)) == (0, {"doubled-word"})
-    ran = check(run, texts, "--select", "space-before-mark", "--fail-on", "flag")
-    assert (ran.code, rules(ran)) == (1, {"space-before-mark"})
+    ran = check(run, texts, "--select", "missing-space-after-comma", "--fail-on", "flag")
+    assert (ran.code, rules(ran)) == (1, {"missing-space-after-comma"})
 
 
 def test_a_named_file_goes_over_the_nearest(run, texts, folder):

@@ -94,7 +94,7 @@ def test_a_seed_is_reviewed_killed_resumed_and_cleaned(open_terminal, tmp_path):
     terminal.press("a")
     terminal.wait_for(" 2 of ")
     terminal.press("k")
-    terminal.wait_for(" 4 of ")  # the third is a safe repair, which is not asked
+    terminal.wait_for(" 3 of ")
     os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
     terminal.wait_for("illed")
     assert len(journal.read_text().splitlines()) == 2
@@ -102,7 +102,7 @@ def test_a_seed_is_reviewed_killed_resumed_and_cleaned(open_terminal, tmp_path):
 
     terminal = open_terminal()
     terminal.type(f"{PROGRAM} review {SEED} --no-grammar --author Ann; echo left with $?")
-    terminal.wait_for(" 4 of ")
+    terminal.wait_for(" 3 of ")
     for _ in range(60):
         terminal.press("a", "n")
     terminal.wait_for("  0 left")

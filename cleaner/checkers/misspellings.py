@@ -1,0 +1,47 @@
+"""Misspellings that people are known to make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.annotate import AnnotatedText
+from cleaner.checkers.base import finding, word_places
+from cleaner.misspellings import misspellings
+from cleaner.model import Evidence, Finding, Repair
+from cleaner.packs import RuleBook
+from cleaner.profile import Profile
+from cleaner.words import zipf
+
+# What English texts write this often is a variant or a rare word, whatever the list says; and what
+# is meant is clearly more frequent (a factor of thirty).
+MAX_ZIPF = 3.0
+LEAD = 1.5
+MAX_REPAIRS = 3
+
+
+class MisspellingChecker:
+    """Looks for words of the list of known misspellings."""
+
+    name = "misspellings"
+
+    def __init__(self, book: RuleBook) -> None:
+        self._rules = book.rules
+        self._variants = book.words("lexicon", "variants")
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
+        """Return the findings of each text."""
+        return [list(self._known(text)) for text in texts]
+
+    def _known(self, text: AnnotatedText) -> Iterator[Finding]:
+        for word in sorted(text.rare_words.intersection(misspellings()) - self._variants):
+            meant = [w for w in misspellings()[word] if zipf(w) - zipf(word) >= LEAD]
+            if not meant or zipf(word) >= MAX_ZIPF or word.capitalize() in text.text:
+                continue
+            meant.sort(key=zipf, reverse=True)
+            evidence = [
+                Evidence("dictionary", f"“{word}” is in codespell's list of misspellings"),
+                Evidence("dictionary", f"frequency of “{word}”: {zipf(word):.1f} of 8"),
+            ]
+            for span in word_places(text, word):
+                repairs = [Repair.of(span.start, span.end, new) for new in meant[:MAX_REPAIRS]]
+                yield finding(text, self._rules["known-misspelling"], span, repairs, evidence)

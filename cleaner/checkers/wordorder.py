@@ -1,0 +1,79 @@
+"""Names of bodies whose words are out of order: by their acronym, or by a word that comes twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import OSA
+
+from cleaner.annotate import AnnotatedText
+from cleaner.checkers.base import finding, narrow
+from cleaner.model import Evidence, Finding, Span
+from cleaner.packs import RuleBook
+from cleaner.profile import Profile
+from cleaner.sieve import Sieve
+
+# Fewer letters are the initials of too much.
+MIN_LETTERS, MAX_LETTERS = 4, 7
+# A word of a name, with the small words that belong to it ("Centre for").
+UNIT = r"[A-Z][\w’'-]{1,30}(?: (?:of|for|and|on|in)(?: the)?(?= [A-Z]))?"
+NAME_RE = re.compile(rf"\b{UNIT}(?: {UNIT}){{{MIN_LETTERS - 1},{MAX_LETTERS - 1}}}(?![\w-])")
+UNIT_RE = re.compile(UNIT)
+TWICE_RE = re.compile(
+    r"(?<![\w’'-])(?P<kind>[A-Z][a-z]{4,20}) of (?:the )?(?:[A-Z][a-z]{1,20} ){1,3}"
+    r"(?P<again>(?P=kind))(?![\w’'-])"
+)
+
+
+class WordOrderChecker:
+    """Looks for “European Centre for Policy Analysis” in a text that speaks of CEPA."""
+
+    name = "wordorder"
+
+    def __init__(self, book: RuleBook) -> None:
+        self._rules = book.rules
+        self._named, self._doubled = Sieve([NAME_RE]), Sieve([TWICE_RE])
+        self._kinds_twice = book.words("names", "kinds-twice")
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
+        """Return the findings of each text."""
+        return [[*self._names(text), *self._twice(text)] for text in texts]
+
+    def _names(self, text: AnnotatedText) -> Iterator[Finding]:
+        acronyms: dict[str, list[str]] = {}
+        for token in text.name_tokens:
+            if token.isupper() and token.isalpha() and MIN_LETTERS <= len(token) <= MAX_LETTERS:
+                acronyms.setdefault("".join(sorted(token)), []).append(token)
+        if not acronyms:
+            return
+        named = [(match, UNIT_RE.findall(match.group())) for match in self._named.matches(text)]
+        right = {_initials(units) for _, units in named}
+        for match, units in named:
+            initials = _initials(units)
+            meant = acronyms.get("".join(sorted(initials)), [])
+            # Each letter says where its word belongs only if it comes once.
+            if len(meant) != 1 or meant[0] in right or len(set(initials)) < len(initials):
+                continue
+            acronym = meant[0]
+            if OSA.distance(initials, acronym) > 1:  # more than one word would move
+                continue
+            span = Span(*match.span())
+            if text.is_protected(span):
+                continue
+            by_letter = dict(zip(initials, units, strict=True))
+            repair = narrow(text.text, span, " ".join(by_letter[letter] for letter in acronym))
+            evidence = [
+                Evidence("count", f"this text speaks of {acronym}; the words give {initials}")
+            ]
+            yield finding(text, self._rules["words-out-of-order"], span, [repair], evidence)
+
+    def _twice(self, text: AnnotatedText) -> Iterator[Finding]:
+        for match in self._doubled.matches(text):
+            span = Span(*match.span("again"))
+            if match["kind"] not in self._kinds_twice and not text.is_protected(span):
+                yield finding(text, self._rules["name-within-itself"], span)
+
+
+def _initials(units: Sequence[str]) -> str:
+    return "".join(unit[0] for unit in units)
