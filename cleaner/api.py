@@ -16,6 +16,7 @@ from cleaner.errors import ConfigError, SettlingError
 from cleaner.model import Decision, Document, Finding, Result, Tier
 from cleaner.packs import RuleBook, load_rules
 from cleaner.pipeline import Pipeline, Policy, no_progress
+from cleaner.sieve import Store
 
 
 class Cleaner:
@@ -23,7 +24,8 @@ class Cleaner:
 
     `decisions` are added to those of the configuration's file. `engine` is a grammar engine that
     the caller has opened (see `cleaner.grammar.open_client`); without one, grammar is not checked
-    and the results say so.
+    and the results say so. `store` keeps the database of all patterns from one run to the next
+    (such as a `cleaner.store.FolderStore`); without one, each cleaner makes it when it is needed.
 
     >>> cleaner = Cleaner(Config(apply="review"))
     >>> result = cleaner.clean("They were expelledat the border.")
@@ -43,6 +45,7 @@ class Cleaner:
         decisions: Sequence[Decision] = (),
         engine: GrammarEngine | None = None,
         unchecked: Sequence[str] = (),
+        store: Store | None = None,
     ) -> None:
         config = config or Config()
         recorded = read_decisions(Path(config.decisions)) if config.decisions else []
@@ -50,7 +53,7 @@ class Cleaner:
         _refuse_unknown(config, self.book)
         self.pipeline = Pipeline(
             book=self.book,
-            checkers=tuple(build_checkers(self.book, engine)),
+            checkers=tuple(build_checkers(self.book, engine, store)),
             policy=Policy(Tier[config.apply.upper()], config.select, config.ignore),
             decisions=(*recorded, *decisions),
             jobs=config.jobs,

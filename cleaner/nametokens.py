@@ -45,7 +45,7 @@ def name_runs(text: str) -> frozenset[str]:
 
 def name_tokens(runs: Iterable[str]) -> frozenset[str]:
     """Return the single capitalised words of runs."""
-    return frozenset(" ".join(runs).replace("-", " ").split(" "))
+    return frozenset(" ".join(runs).replace("-", " ").split())
 
 
 def long_names(runs: Iterable[str]) -> frozenset[str]:

@@ -163,7 +163,7 @@ def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()
                 evidence=(Evidence("encoding", change.explanation),),
             )
         )
-    ends = Counter(LINE_END_RE.findall(text))
+    ends = Counter(LINE_END_RE.findall(text)) if "\r" in text else {}
     return Normalised(
         "".join([*parts, text[position:]]),
         tuple(findings),
@@ -182,6 +182,9 @@ class _Change:
 
 
 def _changes(text: str) -> Iterator[_Change]:
+    if "\r" not in text:
+        yield from _suspicious_changes(text)
+        return
     start = 0
     for match in LINE_END_RE.finditer(text):
         yield from _line_changes(text[start : match.start()], start)
@@ -190,6 +193,15 @@ def _changes(text: str) -> Iterator[_Change]:
             yield _Change(None, Replacement(span, "\n"), "")
         start = match.end()
     yield from _line_changes(text[start:], start)
+
+
+def _suspicious_changes(text: str) -> Iterator[_Change]:
+    """Yield the changes to a text of which each line ends as checkers expect it."""
+    position = 0
+    while match := SUSPICIOUS_RE.search(text, position):
+        start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.start())
+        position = end if end >= 0 else len(text)
+        yield from _line_changes(text[start:position], start)
 
 
 def _line_changes(line: str, offset: int) -> Iterator[_Change]:

@@ -12,7 +12,7 @@ from itertools import chain, combinations
 
 from cleaner.annotate import AnnotatedText
 from cleaner.nametokens import has_word, stands_inside
-from cleaner.words import zipf
+from cleaner.words import common_names, zipf
 
 # A name token counts towards siblings only if it is rarer than this (the names of states, days and
 # months are shared by unrelated news).
@@ -61,7 +61,11 @@ def _siblings(texts: Mapping[str, AnnotatedText]) -> dict[str, tuple[str, ...]]:
     each weighted by its rarity in English.
     """
     documents = sorted(texts)
-    rare = [_rare_names(texts[document]) for document in documents]
+    near = _sharing([texts[document].name_tokens for document in documents])
+    rare = [
+        _rare_names(texts[document], shared)
+        for document, shared in zip(documents, near, strict=True)
+    ]
     posting: dict[str, list[int]] = defaultdict(list)
     for number, weights in enumerate(rare):
         for name in weights:
@@ -98,15 +102,27 @@ def _siblings(texts: Mapping[str, AnnotatedText]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _rare_names(text: AnnotatedText) -> dict[str, float]:
-    """Return the names that tell of the event, each with its weight.
+def _sharing(names: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """Return the names of each text that may tell of an event: none where no other shares enough.
+
+    Sets only: where a name stands in its text is looked up for those that are left.
+    """
+    usual = common_names(RARE_NAME_ZIPF)
+    rare = [own - usual for own in names]
+    bearers = Counter(chain.from_iterable(rare))
+    shared = frozenset(name for name, count in bearers.items() if count > 1)
+    return [own if len(own & shared) >= MIN_SHARED_NAMES else frozenset() for own in rare]
+
+
+def _rare_names(text: AnnotatedText, names: Iterable[str]) -> dict[str, float]:
+    """Return those of the names that tell of the event, each with its weight.
 
     They are rare in English, stand within a sentence at least once, and are no words that the text
     has in small letters too.
     """
     return {
         token: RARE_NAME_ZIPF - frequency
-        for token in text.name_tokens
+        for token in names
         if (frequency := zipf(token)) < RARE_NAME_ZIPF
         and stands_inside(text.text, token)
         and not has_word(text.text, token.lower())

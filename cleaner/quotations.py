@@ -21,8 +21,8 @@ SINGLE_END_RE = re.compile(r"(?<=[\w.,!?…”\"])[’'](?!\w)")
 MAX_SINGLE = 600
 
 
-def quotations(text: str, line_at: Callable[[int], Span]) -> dict[Span, Quoted]:
-    """Return the quotations with their marks, outermost ones only, in order and disjoint.
+def quotations(text: str, line_at: Callable[[int], Span], within: Span) -> dict[Span, Quoted]:
+    """Return the quotations within some lines with their marks: outermost ones, in order, disjoint.
 
     Double marks are paired within a line, and across lines where a quotation goes on. A mark
     without its partner makes the rest of the line (or its beginning) an unsure one; so does a
@@ -30,7 +30,11 @@ def quotations(text: str, line_at: Callable[[int], Span]) -> dict[Span, Quoted]:
     position.
     """
     found = sorted(
-        [*_double(text, line_at), *_foreign(text, line_at), *_single(text)],
+        [
+            *_double(text, line_at, within),
+            *_foreign(text, line_at, within),
+            *_single(text, within),
+        ],
         key=lambda item: (item[0].start, -item[0].end),
     )
     merged: list[tuple[Span, Quoted]] = []
@@ -42,8 +46,10 @@ def quotations(text: str, line_at: Callable[[int], Span]) -> dict[Span, Quoted]:
     return dict(merged)
 
 
-def _double(text: str, line_at: Callable[[int], Span]) -> Iterator[tuple[Span, Quoted]]:
-    found = list(readings(text, line_at))
+def _double(
+    text: str, line_at: Callable[[int], Span], within: Span
+) -> Iterator[tuple[Span, Quoted]]:
+    found = list(readings(text, line_at, within=within))
     ends = {mark.position: reading.line.end for reading in found for mark in reading.opened}
     for opening, last in join(text, found):
         end = ends[opening.position] if last is None else last.position + 1
@@ -57,17 +63,19 @@ def _double(text: str, line_at: Callable[[int], Span]) -> Iterator[tuple[Span, Q
             yield Span(reading.line.start, mark.position + 1), Quoted.UNSURE
 
 
-def _foreign(text: str, line_at: Callable[[int], Span]) -> Iterator[tuple[Span, Quoted]]:
-    for match in FOREIGN_RE.finditer(text):
+def _foreign(
+    text: str, line_at: Callable[[int], Span], within: Span
+) -> Iterator[tuple[Span, Quoted]]:
+    for match in FOREIGN_RE.finditer(text, within.start, within.end):
         if len(match.group()) > 1:
             yield Span(*match.span()), Quoted.YES
         else:
             yield Span(match.start(), line_at(match.start()).end), Quoted.UNSURE
 
 
-def _single(text: str) -> Iterator[tuple[Span, Quoted]]:
-    starts = [match.start() for match in SINGLE_RE.finditer(text)]
-    for start, following in pairwise([*starts, len(text)]):
+def _single(text: str, within: Span) -> Iterator[tuple[Span, Quoted]]:
+    starts = [match.start() for match in SINGLE_RE.finditer(text, within.start, within.end)]
+    for start, following in pairwise([*starts, within.end]):
         end = min(following, start + MAX_SINGLE)
         stop = text.find("\n", start, end)
         ends = [

@@ -22,6 +22,13 @@ MAX_LINES = 20
 
 # "the players" union": a straight mark typed or converted where an apostrophe stood.
 PLURAL_RE = re.compile(r"(?<=[a-z]s)\"(?= [a-z])")
+# A line in which each mark has its partner, stands close to the words inside and touches none
+# outside. Signs of code and markup are left to a closer look.
+_TEXT = r"[^“”\"„«»`<{\n]"
+WELL_SET_RE = re.compile(
+    rf"{_TEXT}*(?:(?:(?<![^\W\d_])(?<![,:;])“(?! ){_TEXT}+(?<! )”(?![^\W\d_])"
+    rf"|(?<!\S)\"(?=\S){_TEXT}+(?<![\s(\[—–/‘'-])\"(?![^\W_])){_TEXT}*)*"
+)
 # So many marks of a line are tried as the one apostrophe among them.
 MAX_TRIED = 5
 
@@ -66,21 +73,33 @@ def readings(
     text: str,
     line_at: Callable[[int], Span],
     skip: Callable[[Span], bool] = lambda _: False,
+    *,
+    within: Span | None = None,
+    well_set: bool = True,
 ) -> Iterator[Reading]:
     """Yield the lines that have marks of English; `skip` tells of marks that are no prose.
 
     `line_at` gives the line that holds a position. Lines with other languages' marks (and lists of
-    marks) follow other rules.
+    marks) follow other rules. `within` are the lines to read, all if it is None. Where those that
+    are `well_set` are not wanted, only those are given into which a quotation may come from another
+    line.
     """
-    done = -1
-    for match in MARK_RE.finditer(text):
-        if match.start() <= done:
-            continue
+    position, stop = (within.start, within.end) if within else (0, len(text))
+    last: int | None = None
+    while match := MARK_RE.search(text, position, stop):
         line = line_at(match.start())
-        done = line.end
+        position = line.end
+        if not well_set and WELL_SET_RE.fullmatch(text, line.start, line.end):
+            if last is not None and text.count("\n", last, line.start) > MAX_LINES:
+                last = None
+            if last is None:
+                continue
         marks = [m for m in marks_in(text, line) if not skip(Span(m.position, m.position + 1))]
         if marks and not any(mark.sign in "„«»" for mark in marks):
-            yield read_line(line, marks)
+            reading = read_line(line, marks)
+            if not reading.whole:
+                last = line.end
+            yield reading
 
 
 def marks_in(text: str, line: Span) -> list[Mark]:

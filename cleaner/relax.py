@@ -41,7 +41,8 @@ ESCAPE_RE = regex.compile(
 QUANTIFIER_RE = regex.compile(r"(?:(?P<sign>[*+?])|\{(?P<low>\d*)(?P<to>,)?(?P<high>\d*)\})[?+]?")
 
 WORD_CLASSES = frozenset([r"\w", r"\d", r"\p{L}", r"\p{Lu}", r"\p{Ll}", r"\p{N}"])
-EDGES = {"^": "^", "$": "$", r"\A": r"\A"}
+# Texts are scanned together, a line's end between them.
+EDGES = {"^": "^", "$": "$", r"\A": "^"}
 
 
 def _ranges(numbers: frozenset[int]) -> str:
@@ -67,15 +68,21 @@ class Relaxed:
 
     `any_case` asks the engine to ignore the case of ASCII letters; a text with letters that become
     several in the other case, or that share theirs with an ASCII letter, is beyond it.
-    `crosses_lines` tells whether a match of the pattern may hold a line's end, or depend on more
-    behind its line than the end; `refers` whether the pattern refers to its own groups, which the
+    `reach` is how many line ends a match of the pattern, with all that it looks at, holds at most;
+    0 also if it depends on no more behind its line than the end, None if there is no bound.
+    `refers` tells whether the pattern refers to its own groups, which the
     expression cannot.
     """
 
     expression: str
     any_case: bool
-    crosses_lines: bool
+    reach: int | None
     refers: bool
+
+    @property
+    def crosses_lines(self) -> bool:
+        """Tell whether the pattern needs more than one line."""
+        return self.reach != 0
 
 
 def relax(pattern: regex.Pattern[str] | re.Pattern[str]) -> Relaxed | None:
@@ -92,7 +99,8 @@ def relax(pattern: regex.Pattern[str] | re.Pattern[str]) -> Relaxed | None:
     expression = _relaxed(node, first=True, last=True)
     if regex.search(expression, "", regex.MULTILINE):
         return None
-    return Relaxed(expression, parser.any_case, node.crosses_lines(), parser.refers)
+    reach = node.reach() if node.crosses_lines() else 0
+    return Relaxed(expression, parser.any_case, reach, parser.refers)
 
 
 @lru_cache(maxsize=10_000)
@@ -130,6 +138,9 @@ class _Signs:
     def width(self) -> int | None:
         return 1
 
+    def reach(self) -> int | None:
+        return int(self.crosses_lines())
+
 
 @dataclass(frozen=True, eq=False)
 class _Edge:
@@ -159,6 +170,9 @@ class _Edge:
         return False, False
 
     def width(self) -> int | None:
+        return 0
+
+    def reach(self) -> int | None:
         return 0
 
 
@@ -196,6 +210,10 @@ class _Sequence:
         widths = [item.width() for item in self.items]
         return None if None in widths else sum(width or 0 for width in widths)
 
+    def reach(self) -> int | None:
+        reaches = [item.reach() for item in self.items]
+        return None if None in reaches else sum(reach or 0 for reach in reaches)
+
 
 @dataclass(frozen=True, eq=False)
 class _Choice:
@@ -218,6 +236,10 @@ class _Choice:
     def width(self) -> int | None:
         widths = [item.width() for item in self.items]
         return None if None in widths else max(width or 0 for width in widths)
+
+    def reach(self) -> int | None:
+        reaches = [item.reach() for item in self.items]
+        return None if None in reaches else max(reach or 0 for reach in reaches)
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,6 +274,12 @@ class _Repeat:
         width = self.item.width()
         return None if width is None or self.high is None else width * self.high
 
+    def reach(self) -> int | None:
+        reach = self.item.reach()
+        if reach == 0:
+            return 0
+        return None if reach is None or self.high is None else reach * self.high
+
 
 @dataclass(frozen=True, eq=False)
 class _Look:
@@ -278,6 +306,9 @@ class _Look:
 
     def width(self) -> int | None:
         return 0
+
+    def reach(self) -> int | None:
+        return self.item.reach()
 
 
 _WORD_EDGE = _Edge()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, compress, cycle
+from itertools import chain, compress, cycle, repeat
 
 import regex
 
@@ -39,16 +39,11 @@ _CAPITALS = frozenset(n for n, sign in enumerate(SIGNS) if n == OTHER or sign.is
 NEAR, SOON, REACH = 4, 14, 40
 
 
-class _Codes(dict[bytes, int]):
-    def __missing__(self, word: bytes) -> int:
-        return 0
-
-
 @lru_cache(maxsize=1)
-def _codes() -> _Codes:
+def _codes() -> dict[bytes, int]:
     common = word_list(RARE_ZIPF)
     numbers = chain(range(1, OWN + 1), cycle(range(OWN + 1, LINE_CODE)))
-    codes = _Codes(zip((word.encode("ascii") for word in common), numbers, strict=False))
+    codes = dict(zip((word.encode("ascii") for word in common), numbers, strict=False))
     for word in word_list(CAPITAL_ZIPF):
         plain = word.encode("ascii")
         codes[plain.capitalize()] = codes[plain.upper()] = codes[plain]
@@ -66,7 +61,7 @@ def tokens_of(data: bytes) -> list[bytes]:
 
 def codes_of(tokens: list[bytes]) -> bytes:
     """Return a byte for each word, the same for the same; 0 for all that are rare or unknown."""
-    return bytes(map(_codes().__getitem__, tokens))
+    return bytes(map(_codes().get, tokens, repeat(0)))
 
 
 def rare_words(tokens: list[bytes], codes: bytes) -> frozenset[str]:
@@ -74,7 +69,7 @@ def rare_words(tokens: list[bytes], codes: bytes) -> frozenset[str]:
 
     A word that stands at a sign without a byte of its own is told apart from it.
     """
-    rare = b" ".join(compress(tokens, codes.translate(_IS_RARE)))
+    rare = b" ".join(set(compress(tokens, codes.translate(_IS_RARE))))
     words = rare.replace(bytes([OTHER]), b" ").split()
     return frozenset(w.decode("ascii") for w in words if w.islower() and w.isalpha())
 
@@ -119,5 +114,5 @@ def repeating_lines(tokens: list[bytes], codes: bytes, small: frozenset[str]) ->
 @lru_cache(maxsize=8)
 def _mask(words: frozenset[str]) -> bytes:
     """Return the table that marks words which have a code of their own."""
-    marked = {_codes()[word.encode()] for word in words}
+    marked = {_codes().get(word.encode(), 0) for word in words}
     return bytes(255 if 0 < n <= OWN and n in marked else 0 for n in range(256))

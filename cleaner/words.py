@@ -72,6 +72,13 @@ def word_list(least: float) -> list[str]:
     return [word for word in wanted if word.isascii() and word.isalpha()]
 
 
+@lru_cache(maxsize=4)
+def common_names(least: float) -> frozenset[str]:
+    """Return the words that are so frequent or more, as names are written: Word and WORD."""
+    words = word_list(least)
+    return frozenset([*map(str.capitalize, words), *map(str.upper, words)])
+
+
 def is_common(word: str) -> bool:
     """Tell whether the word is so frequent that a misreading is unlikely."""
     return zipf(word) >= COMMON_ZIPF

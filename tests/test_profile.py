@@ -45,3 +45,8 @@ def test_a_text_alone_has_no_siblings():
 
 def test_no_text():
     assert build_profile([]).siblings == {}
+
+
+def test_texts_without_names_have_no_siblings():
+    texts = [AnnotatedText(name, "no name in here") for name in "ab"]
+    assert build_profile(texts).siblings == {"a": (), "b": ()}

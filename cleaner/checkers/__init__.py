@@ -24,12 +24,18 @@ from cleaner.checkers.spellings import SpellingChecker
 from cleaner.checkers.splits import SplitChecker
 from cleaner.checkers.wordorder import WordOrderChecker
 from cleaner.packs import RuleBook
+from cleaner.sieve import Store, join
 
 __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
 
 
-def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[Checker]:
-    """Return all checkers; without an engine, all but grammar."""
+def build_checkers(
+    book: RuleBook, engine: GrammarEngine | None = None, store: Store | None = None
+) -> list[Checker]:
+    """Return all checkers; without an engine, all but grammar.
+
+    `store` keeps the database of their patterns, which takes seconds to make.
+    """
     checkers: list[Checker] = [
         PatternChecker([p for p in book.patterns if p.rule.checker == "patterns"]),
         QuoteChecker(book),
@@ -53,4 +59,5 @@ def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[
     ]
     if engine is not None:
         checkers.append(GrammarChecker(book, engine))
+    join(checkers, store)
     return checkers

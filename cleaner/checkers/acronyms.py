@@ -14,6 +14,7 @@ from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.nametokens import uses_of
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 from cleaner.words import zipf
 
 BRACKET_RE = re.compile(r" \(([A-Z]{3,6})s?\)")
@@ -40,6 +41,7 @@ class AcronymChecker:
         self._rules = book.rules
         self._foreign = book.words("names", "foreign-acronyms")
         known = [line.split(maxsplit=1) for line in book.words("names", "acronyms")]
+        self._bracket = Sieve([BRACKET_RE])
         self._known = {body.lower(): acronym for acronym, body in known}
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
@@ -47,7 +49,7 @@ class AcronymChecker:
         return [[*self._brackets(text), *self._swapped(text)] for text in texts]
 
     def _brackets(self, text: AnnotatedText) -> Iterator[Finding]:
-        for match in BRACKET_RE.finditer(text.text):
+        for match in self._bracket.matches(text):
             start = max(0, match.start() - LONGEST)
             before = text.text[start : match.start()] + " "
             found = EXPANSION_RE.search(before[before.rfind("\n") + 1 :])

@@ -15,6 +15,7 @@ from cleaner.model import Evidence, Finding, Repair, Rule, Span
 from cleaner.nametokens import uses_of
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 from cleaner.words import any_of, is_pinyin, zipf
 
 # Sentences that begin so are written with capitals where they are due.
@@ -62,11 +63,10 @@ class CapitalChecker:
         self._no_given = words("no-given-names")
         nouns = words("proper-nouns") | self._months | self._places
         # What stands before is looked at in hits only: a lookbehind halves the speed.
-        self._small_re = re.compile(rf"\b{any_of(nouns)}\b(?![@/_]|\.\w|[’'][a-rt-z])")
+        small_re = re.compile(rf"\b{any_of(nouns)}\b(?![@/_]|\.\w|[’'][a-rt-z])")
         # Without a word boundary before it, `re` jumps from capital to capital, five times as fast.
-        self._chinese_re = re.compile(
-            rf"(?P<family>{any_of(self._surnames)}) (?P<given>[a-z]{{2,12}})\b"
-        )
+        chinese_re = re.compile(rf"(?P<family>{any_of(self._surnames)}) (?P<given>[a-z]{{2,12}})\b")
+        self._nouns, self._chinese = Sieve([small_re]), Sieve([chinese_re])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -74,7 +74,7 @@ class CapitalChecker:
 
     def _small(self, text: AnnotatedText) -> Iterator[Finding]:
         alone = lru_cache(partial(_standing_alone, text))
-        for match in self._small_re.finditer(text.text):
+        for match in self._nouns.matches(text):
             word, start, end = match.group(), match.start(), match.end()
             if text.text[start - 1 : start] in NO_PROSE:
                 continue
@@ -136,7 +136,7 @@ class CapitalChecker:
 
     def _given_names(self, text: AnnotatedText) -> Iterator[Finding]:
         rule = self._rules["lower-cased-given-name"]
-        for match in self._chinese_re.finditer(text.text):
+        for match in self._chinese.matches(text):
             if text.text[match.start() - 1 : match.start()].isalnum() or not self._is_given(
                 match["given"]
             ):

@@ -11,6 +11,7 @@ from cleaner.checkers.base import finding
 from cleaner.model import Finding, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 
 # A character written by its number: whole (\u2019), or without the backslash where the letters
 # around leave no doubt (donu2019t).
@@ -66,13 +67,6 @@ MAX_CHOICES = 5
 # A text with more tags than this is a page, not a text with debris in it.
 MAX_TAGS = 6
 
-# What a text must hold for each kind to be looked for: almost no text does, and finding that out
-# by single strings is a hundred times as fast as a pattern.
-ESCAPE_SIGNS = ("\\", "u20", "%20")
-ENTITY_SIGNS = ("&", "nbsp", *(f"{name};" for name in SPOKEN.split("|")), "#")
-TEMPLATE_SIGNS = ("{", "%s", "<%", "%(", "[[", "%1$")
-TAG_SIGNS = ("<", "&lt;", "/>", "p>", "div>", "span>", "strong>", "br>")
-
 
 class DebrisChecker:
     """Looks for what the source of a page or of a program left behind."""
@@ -81,6 +75,10 @@ class DebrisChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
+        self._escape, self._escaped_mark = Sieve([ESCAPE_RE]), Sieve([ESCAPED_MARK_RE])
+        self._percent, self._entity = Sieve([PERCENT_RE]), Sieve([ENTITY_RE])
+        self._template, self._choice = Sieve([TEMPLATE_RE]), Sieve([CHOICE_RE])
+        self._tag = Sieve([TAG_RE])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -96,30 +94,26 @@ class DebrisChecker:
         ]
 
     def _escapes(self, text: AnnotatedText) -> Iterator[Finding]:
-        if not _holds_any(text.text, ESCAPE_SIGNS):
-            return
         rule = self._rules["literal-escape"]
-        for match in ESCAPE_RE.finditer(text.text):
+        for match in self._escape.matches(text):
             meant = _decoded(match.group())
             span = Span(*match.span())
             if meant and not text.is_protected(span):
                 yield finding(text, rule, span, [Repair.of(span.start, span.end, meant)])
-        for match in ESCAPED_MARK_RE.finditer(text.text):
+        for match in self._escaped_mark.matches(text):
             span = Span(*match.span())
             if text.is_protected(span):
                 continue
             marks = match["mark"] or match["mark2"] or match["mark3"]
             meant = marks or ("\n" if "n" in match.group() else " ")
             yield finding(text, rule, span, [Repair.of(span.start, span.end, meant)])
-        for match in PERCENT_RE.finditer(text.text):
+        for match in self._percent.matches(text):
             span = Span(*match.span())
             if not text.is_protected(span):
                 yield finding(text, rule, span, [Repair.of(span.start, span.end, " ")])
 
     def _entities(self, text: AnnotatedText) -> Iterator[Finding]:
-        if not _holds_any(text.text, ENTITY_SIGNS):
-            return
-        for match in ENTITY_RE.finditer(text.text):
+        for match in self._entity.matches(text):
             span = Span(*match.span())
             found = LETTERS_RE.search(match.group())
             if found is None or text.is_protected(span):
@@ -133,27 +127,22 @@ class DebrisChecker:
             yield finding(text, self._rules["broken-entity"], span, [repair])
 
     def _templates(self, text: AnnotatedText) -> Iterator[Finding]:
-        if not _holds_any(text.text, TEMPLATE_SIGNS):
-            return
-        for match in TEMPLATE_RE.finditer(text.text):
+        for match in self._template.matches(text):
             if CODE_LINE_RE.match(text.text, text.line_at(match.start()).start):
                 continue
             yield finding(text, self._rules["template-field"], Span(*match.span()))
 
     def _choices(self, text: AnnotatedText) -> Iterator[Finding]:
-        if "{" not in text.text or "|" not in text.text:
-            return
-        for match in CHOICE_RE.finditer(text.text):
+        for match in self._choice.matches(text):
             choices = [match["first"], *match["others"][1:].split("|")]
-            repairs = [Repair.of(*match.span(), choice) for choice in choices[:MAX_CHOICES]]
-            yield finding(text, self._rules["spin-choice"], Span(*match.span()), repairs)
+            start, end = match.span()
+            repairs = [Repair.of(start, end, choice) for choice in choices[:MAX_CHOICES]]
+            yield finding(text, self._rules["spin-choice"], Span(start, end), repairs)
 
     def _tags(self, text: AnnotatedText) -> Iterator[Finding]:
-        if not _holds_any(text.text, TAG_SIGNS):
-            return
         tags = [
             match
-            for match in TAG_RE.finditer(text.text)
+            for match in self._tag.matches(text)
             if match["name"] is None or not _is_paired(text.text, match["name"])
             if text.text[match.start() - 1 : match.start()] not in ("", "\n", ">")
         ]
@@ -173,10 +162,6 @@ class DebrisChecker:
 def _is_paired(text: str, name: str) -> bool:
     """Tell whether each tag of that name is closed: such markup is the text's own."""
     return name != "br" and len(re.findall(rf"<{name}[\s>]", text)) == text.count(f"</{name}>")
-
-
-def _holds_any(text: str, signs: Sequence[str]) -> bool:
-    return any(sign in text for sign in signs)
 
 
 def _decoded(escapes: str) -> str:

@@ -19,6 +19,7 @@ from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 from cleaner.words import zipf
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -111,6 +112,7 @@ class FigureChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
+        self._date = Sieve([DATE_RE])
         self._empty = book.words("figures", "empty-words")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
@@ -136,7 +138,7 @@ class FigureChecker:
 
     def _dates(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find dates whose weekday is not the calendar's."""
-        for match in DATE_RE.finditer(text.text):
+        for match in self._date.matches(text):
             month = MONTHS.index(match["month"] or match["month2"]) + 1
             year, day = int(match["year"]), int(match["day"] or match["day2"])
             if year < FIRST_YEAR:

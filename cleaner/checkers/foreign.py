@@ -10,6 +10,7 @@ from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Quoted, Repair, Replacement, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 
 # Quotation marks of German, French, Russian and their neighbours, around at most a paragraph.
 QUOTED_RE = re.compile(r"„([^„“”«»\n]{1,600})[“”\"]|«\s?([^«»„“”\n]{1,600}?)\s?»")
@@ -37,18 +38,16 @@ class ForeignChecker:
         self._look_alikes = {ord(pair[0]): pair[1] for pair in pairs}
         alien = "".join(re.escape(pair[0]) for pair in sorted(pairs))
         latin = r"A-Za-zÀ-ÖØ-öø-ɏ"
-        self._mixed_re = re.compile(
+        mixed_re = re.compile(
             rf"(?<![^\W\d_])[{latin}{alien}]{{0,20}}[{alien}][{latin}{alien}]{{0,20}}(?![^\W\d_])"
         )
         self._short_words = book.words("foreign", "short-words")
-        self._mixed_gate_re = re.compile(rf"[{alien}]")
         self._short = _pairs(book.words("foreign", "abbreviations"))
         self._units = _pairs(book.words("foreign", "units"))
-        self._keys = (*self._short, *self._units)
         short, units = _any(self._short), _any(self._units)
-        self._short_re = re.compile(
-            rf"(?<![\w.])(?:{short})(?=[\s,;)])|(?<=\d )(?:{units})(?![\w.])"
-        )
+        short_re = re.compile(rf"(?<![\w.])(?:{short})(?=[\s,;)])|(?<=\d )(?:{units})(?![\w.])")
+        self._look_alike, self._shortened = Sieve([mixed_re]), Sieve([short_re])
+        self._marks = Sieve([QUOTED_RE])
         english = book.words("foreign", "english-words")
         self._english_re = re.compile(rf"\b(?:{_any(english)})\b")
 
@@ -65,9 +64,7 @@ class ForeignChecker:
         ]
 
     def _mixed(self, text: AnnotatedText) -> Iterator[Finding]:
-        if not self._mixed_gate_re.search(text.text):
-            return
-        for match in self._mixed_re.finditer(text.text):
+        for match in self._look_alike.matches(text):
             word = match.group()
             meant = word.translate(self._look_alikes)
             aliens = [letter for letter in word if ord(letter) in self._look_alikes]
@@ -96,9 +93,7 @@ class ForeignChecker:
         )
 
     def _abbreviations(self, text: AnnotatedText) -> Iterator[Finding]:
-        if not any(short in text.text for short in self._keys):
-            return
-        for match in self._short_re.finditer(text.text):
+        for match in self._shortened.matches(text):
             span = Span(*match.span())
             if text.is_protected(span) or not self._is_english(text, span):
                 continue
@@ -107,9 +102,7 @@ class ForeignChecker:
             yield finding(text, self._rules["foreign-abbreviation"], span, [repair])
 
     def _quotes(self, text: AnnotatedText) -> Iterator[Finding]:
-        if "„" not in text.text and "«" not in text.text:
-            return
-        for match in QUOTED_RE.finditer(text.text):
+        for match in self._marks.matches(text):
             span = Span(*match.span())
             if text.is_protected(span) or not self._is_english(text, span):
                 continue
@@ -123,6 +116,8 @@ class ForeignChecker:
             yield finding(text, self._rules["foreign-quotes"], span, [repair])
 
     def _lines(self, text: AnnotatedText) -> Iterator[Finding]:
+        if not text.foreign:
+            return
         leftover = max(MAX_LEFTOVER, MAX_LEFTOVER_SHARE * len(text.text.split()))
         if len(text.foreign) == len(text.lines) or text.foreign_words > leftover:
             return  # it belongs to the text

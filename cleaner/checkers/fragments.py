@@ -54,6 +54,7 @@ class FragmentChecker:
             rf"(?<=(?<![^\W_])[a-z]{{2,}})(?P<gap> )(?P<word>{starting})(?= [a-z]+\b)"
         )
         self._inner, self._starting = Sieve([inner_re]), Sieve([starting_re])
+        self._last_word, self._no_end = Sieve([LAST_WORD_RE]), Sieve([NO_END_RE])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -62,7 +63,7 @@ class FragmentChecker:
         ]
 
     def _orphans(self, text: AnnotatedText) -> Iterator[Finding]:
-        for end in LAST_WORD_RE.finditer(text.text):
+        for end in self._last_word.matches(text):
             line = text.line_at(end.start())
             found = ORPHAN_RE.search(text.text, line.start, line.end)
             if not found or found["word"].lower() in self._utterances | self._small:
@@ -95,7 +96,7 @@ class FragmentChecker:
                 yield finding(text, self._rules["missing-full-stop"], whole, repairs)
 
     def _unfinished(self, text: AnnotatedText) -> Iterator[Finding]:
-        for match in NO_END_RE.finditer(text.text):
+        for match in self._no_end.matches(text):
             line = text.line_at(match.start())
             words = line.of(text.text)
             if LIST_RE.match(words) or text.is_protected(line):

@@ -11,6 +11,7 @@ from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 
 PAIR_RE = re.compile(r"(?<![\w-])([A-Z]\w{1,30})-([A-Z]\w{1,30})(?![\w-])")
 
@@ -31,22 +32,27 @@ class HyphenChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
+        self._pair, self._meeting = Sieve([PAIR_RE]), Sieve([MEETING_RE])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
         return [[*self._lost(text), *self._meetings(text)] for text in texts]
 
     def _lost(self, text: AnnotatedText) -> Iterator[Finding]:
-        pairs = Counter(PAIR_RE.findall(text.text))
+        pairs = Counter(match.groups() for match in self._pair.matches(text))
         for (left, right), joined in pairs.items():
-            if f"{left} {right}" not in text.text:
+            starts = text.name_places.get(left, ())
+            if not left.isalpha():  # a name with a figure in it
+                starts = [match.start() for match in re.finditer(left, text.text)]
+            if not any(text.text.startswith(f"{left} {right}", start) for start in starts):
                 continue
             # a third name beside the pair makes it another's name: "Hong Kong-China", "Al Assad"
             apart = re.compile(
                 rf"(?<![\w-])(?<!\b[A-Z]\w )(?<![A-Z]\w\w )(?<!\w, )"
                 rf"{left} {right}(?![\w-]| [A-Z]|, [A-Z]| and [A-Z])"
             )
-            places = [Span(*match.span()) for match in apart.finditer(text.text)]
+            found = (apart.match(text.text, start) for start in starts)
+            places = [Span(*match.span()) for match in found if match]
             if len(places) > joined or not self._stand_alone(text.text, left, right):
                 continue
             for span in places:
@@ -62,7 +68,7 @@ class HyphenChecker:
 
     def _meetings(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find “Rubio Lavrov talks”: two people's names before what only two can have."""
-        for match in MEETING_RE.finditer(text.text):
+        for match in self._meeting.matches(text):
             left, right = match.groups()
             span = Span(match.start(1), match.end(2))
             if text.is_protected(span) or not self._stand_alone(text.text, left, right):

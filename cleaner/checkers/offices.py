@@ -13,6 +13,7 @@ from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 from cleaner.words import any_of
 
 # Who held an office, will hold it or holds another beside it is no conflict.
@@ -54,10 +55,11 @@ class OfficeChecker:
         self._rules = book.rules
         lines = [line.split("/") for line in book.words("names", "offices")]
         self._office = {name: line[0] for line in lines for name in line}
-        self._pattern = re.compile(
+        pattern = re.compile(
             rf"(?P<office>{any_of(self._office)}) (?P<given>(?:[A-Z][\w’'-]{{1,20}} ){{0,2}})"
             r"(?P<name>[A-Z][^\W\d_]{2,20})\b(?! [A-Z]|-)"
         )
+        self._offices = Sieve([pattern])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""
@@ -72,7 +74,7 @@ class OfficeChecker:
         siblings = [profile.texts[other] for other in profile.siblings.get(text.document, ())]
         if not siblings or "ormer " not in text.text:
             return
-        for match in self._pattern.finditer(text.text):
+        for match in self._offices.matches(text):
             start = match.start()
             if not FORMER_RE.search(text.text, max(0, start - LOOK_BACK), start):
                 continue
@@ -98,7 +100,7 @@ class OfficeChecker:
 
     def _held(self, text: AnnotatedText) -> Mapping[str, list[_Held]]:
         found: dict[str, list[_Held]] = defaultdict(list)
-        for match in self._pattern.finditer(text.text):
+        for match in self._offices.matches(text):
             start = match.start()
             if not PAST_RE.search(text.text, max(0, start - LOOK_BACK), start):
                 held = _Held(

@@ -62,7 +62,7 @@ class QuoteChecker:
         return [list(self._check_text(text)) for text in texts]
 
     def _check_text(self, text: AnnotatedText) -> Iterator[Finding]:
-        found = list(readings(text.text, text.line_at, text.is_protected))
+        found = list(readings(text.text, text.line_at, text.is_protected, well_set=False))
         turned = {id(reading): turned_marks(reading) for reading in found}
         straight = [with_turned(reading, turned[id(reading)]) for reading in found]
         crossing = join(text.text, straight)

@@ -60,7 +60,9 @@ class RepeatChecker:
         near, naming = book.words("repeats", "near-rules"), book.words("repeats", "naming-rules")
         self._near = [p for p in patterns if p.rule.name in near]
         self._named = [p for p in patterns if p.rule.name in naming]
-        self._close = [p for p in patterns if p.rule.name not in near | naming]
+        phrases = book.words("repeats", "phrase-rules")
+        self._phrases = [p for p in patterns if p.rule.name in phrases]
+        self._close = [p for p in patterns if p.rule.name not in near | naming | phrases]
         self._small = book.words("repeats", "small-words")
         self._naming = frozenset(
             (first, second)
@@ -86,7 +88,7 @@ class RepeatChecker:
             again = len(pairs) - len(distinct)
             patterns: list[PatternRule] = []
             if _again_at_once(words) or (again and _again_as_phrase(words, pairs)):
-                patterns += self._close
+                patterns += [*self._close, *(self._phrases if again else ())]
             if self._again_near(words):
                 patterns += self._near
             if not self._naming.isdisjoint(distinct):

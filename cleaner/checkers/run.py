@@ -14,6 +14,7 @@ from cleaner.checkers.patterns import PatternChecker
 from cleaner.errors import GrammarError
 from cleaner.model import Finding
 from cleaner.profile import Profile
+from cleaner.sieve import read
 
 Progress = Callable[[str, int, int], None]
 
@@ -57,6 +58,7 @@ def run_checkers(
     local = [c for c in checkers if c.name == "grammar" or jobs == 1 or len(texts) <= CHUNK]
     shared = [c for c in checkers if c not in local]
     steps = len(local) + bool(shared)
+    read(local, texts)
     if shared:
         progress("rules, in several processes", 0, steps)
         chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
@@ -111,6 +113,7 @@ def _set_up(checkers: Sequence[Checker]) -> None:
 def _check_chunk(texts: Sequence[AnnotatedText], profile: Profile) -> Checked:
     """Check some texts in a worker; `profile` holds only them and their siblings."""
     checked = Checked()
+    read(_worker, texts)
     for checker in _worker:
         checked.add(_run(checker, texts, profile))
     return checked

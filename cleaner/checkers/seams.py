@@ -62,7 +62,10 @@ class SeamChecker:
         self._camel, self._seam = Sieve([CAMEL_RE]), Sieve([SEAM_RE])
         self._starters = book.words("glue", "starters")
         prefixes = "|".join(map(re.escape, sorted(self._prefixes)))
-        self._prefix_re = re.compile(rf"(?<![\w’'‑-])({prefixes}) ([a-z]{{3,14}})(?![\w’'‑-])")
+        self._torn = Sieve(
+            [re.compile(rf"(?<![\w’'‑-])\b({prefixes}) ([a-z]{{3,14}})(?![\w’'‑-])")]
+        )
+        self._wide_mark = Sieve([WIDE_RE])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -88,7 +91,7 @@ class SeamChecker:
             for place in places:
                 if span := _whole(text.text, *place.span()):
                     seen.add(span)
-        for match in self._prefix_re.finditer(text.text):
+        for match in self._torn.matches(text):
             if zipf(match[1] + match[2]) >= WHOLE_ZIPF:
                 seen.add(Span(*match.span()))
         for span in sorted(seen):
@@ -131,7 +134,7 @@ class SeamChecker:
                 yield finding(text, self._rules["glued-name"], span, repairs, evidence)
 
     def _wide(self, text: AnnotatedText) -> Iterator[Finding]:
-        for match in WIDE_RE.finditer(text.text):
+        for match in self._wide_mark.matches(text):
             mark, start, end = match[0], match.start(), match.end()
             before, behind = text.text[start - 1 : start], text.text[end : end + 1]
             if not (LATIN_RE.match(before) or (not before.strip() and LATIN_RE.match(behind))):

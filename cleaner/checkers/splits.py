@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
@@ -11,9 +12,12 @@ from cleaner.model import Evidence, Finding, Repair
 from cleaner.nametokens import uses_of
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-from cleaner.words import COMMON_ZIPF, zipf
+from cleaner.sieve import Sieve
+from cleaner.words import COMMON_ZIPF, common_names, word_list, zipf
 
 PAIR_RE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]{2,20}) ([a-zß-ÿ]{2,10})\b(?!-)")
+# Where a name with a hyphen may be.
+TIED_RE = re.compile(r"[A-Z][a-zß-ÿ]+-[A-Z][a-zß-ÿ]")
 HYPHEN_RE = re.compile(r"\b([A-Z][a-zß-ÿ]+)-([A-Z][a-zß-ÿ]+)\b(?!-)")
 # Nations (Lao-Vietnamese) and offices (Secretary-General) are written both ways.
 BOTH_WAYS_RE = re.compile(r"\w+(?:ese|ian|an|ish|i)|General|Elect|Chief|Governor|Council")
@@ -28,6 +32,12 @@ WORD_ZIPF = 5.5
 SPACED = 2
 
 
+@lru_cache(maxsize=1)
+def small_words() -> frozenset[str]:
+    """Return the words that follow any name."""
+    return frozenset(word_list(WORD_ZIPF))
+
+
 class SplitChecker:
     """Looks for names that a wrong space or hyphen runs through."""
 
@@ -35,6 +45,7 @@ class SplitChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
+        self._tied = Sieve([TIED_RE])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -42,12 +53,19 @@ class SplitChecker:
 
     def _split(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find “Zelen sky”: a piece that no English text has, whose whole is a name."""
-        for token, rest in sorted(set(PAIR_RE.findall(text.text))):
+        usual, small = common_names(PIECE_ZIPF), small_words()
+        pairs = {
+            (token, rest)
+            for token, rest in PAIR_RE.findall(text.text)
+            if rest not in small
+            and (token not in usual or rest in text.rare_words or not rest.isascii())
+        }
+        for token, rest in sorted(pairs):
             first, second = zipf(token), zipf(rest)
             if min(first, second) > 0 and max(first, second) >= PIECE_ZIPF:
                 continue
             whole = token + rest
-            if token.isupper() or second >= WORD_ZIPF:
+            if token.isupper():
                 continue
             least = NAME_ZIPF if min(first, second) == 0 else COMMON_ZIPF
             here = len(uses_of(text.text, text.name_places, whole))
@@ -69,6 +87,8 @@ class SplitChecker:
 
     def _hyphens(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find “Vladimir-Putin” where the document writes “Vladimir Putin”."""
+        if next(self._tied.matches(text), None) is None:
+            return
         tied = {m.group() for run in text.name_runs if "-" in run for m in HYPHEN_RE.finditer(run)}
         for name in sorted(tied):
             first, second = name.split("-")

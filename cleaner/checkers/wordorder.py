@@ -12,6 +12,7 @@ from cleaner.checkers.base import finding, narrow
 from cleaner.model import Evidence, Finding, Span
 from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.sieve import Sieve
 
 # Fewer letters are the initials of too much.
 MIN_LETTERS, MAX_LETTERS = 4, 7
@@ -32,6 +33,7 @@ class WordOrderChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
+        self._named, self._doubled = Sieve([NAME_RE]), Sieve([TWICE_RE])
         self._kinds_twice = book.words("names", "kinds-twice")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
@@ -45,7 +47,7 @@ class WordOrderChecker:
                 acronyms.setdefault("".join(sorted(token)), []).append(token)
         if not acronyms:
             return
-        named = [(match, UNIT_RE.findall(match.group())) for match in NAME_RE.finditer(text.text)]
+        named = [(match, UNIT_RE.findall(match.group())) for match in self._named.matches(text)]
         right = {_initials(units) for _, units in named}
         for match, units in named:
             initials = _initials(units)
@@ -67,7 +69,7 @@ class WordOrderChecker:
             yield finding(text, self._rules["words-out-of-order"], span, [repair], evidence)
 
     def _twice(self, text: AnnotatedText) -> Iterator[Finding]:
-        for match in TWICE_RE.finditer(text.text):
+        for match in self._doubled.matches(text):
             span = Span(*match.span("again"))
             if match["kind"] not in self._kinds_twice and not text.is_protected(span):
                 yield finding(text, self._rules["name-within-itself"], span)

@@ -18,7 +18,14 @@ import msgspec
 from rich.console import Console
 
 from cleaner.api import Cleaner
-from cleaner.cli.session import Session, load_config, open_engine, open_session, read_all
+from cleaner.cli.session import (
+    Session,
+    load_config,
+    open_engine,
+    open_session,
+    pattern_store,
+    read_all,
+)
 from cleaner.config import Config
 from cleaner.decisions import DEFAULT_FILE
 from cleaner.errors import UsageError
@@ -136,7 +143,7 @@ def _saved(found: Sequence[Detected]) -> Iterator[Delivery]:
 def _detect(checking: Checking) -> Iterator[Delivery]:
     """Yield what needs no engine at once, and all again when grammar is checked too."""
     config, documents = checking.config, checking.documents
-    cleaner = Cleaner(config, decisions=checking.review.decisions)
+    cleaner = Cleaner(config, decisions=checking.review.decisions, store=pattern_store())
     found = cleaner.pipeline.detect(documents)
     if config.grammar == "off":
         yield Delivery(found)
@@ -148,7 +155,9 @@ def _detect(checking: Checking) -> Iterator[Delivery]:
     if engine is None:
         yield Delivery(found, "grammar: not checked")
         return
-    cleaner = Cleaner(config, decisions=checking.review.decisions, engine=engine)
+    cleaner = Cleaner(
+        config, decisions=checking.review.decisions, engine=engine, store=pattern_store()
+    )
     found = cleaner.pipeline.detect(documents)
     unchecked = any(one.unchecked for one in found)
     yield Delivery(found, "grammar: partly checked" if unchecked else "")

@@ -24,6 +24,7 @@ from cleaner.errors import CleanerError, DocumentError, GrammarError, OutputErro
 from cleaner.model import Document, Result
 from cleaner.read import Source, find_sources, read_document
 from cleaner.render.visible import styled
+from cleaner.store import FolderStore, cache_dir
 from cleaner.write import write_bytes
 
 NOT_INSTALLED = (
@@ -139,6 +140,11 @@ def read_all(
     return sources, documents
 
 
+def pattern_store() -> FolderStore:
+    """Return where the database of all patterns is kept between runs: it takes seconds to make."""
+    return FolderStore(cache_dir() / "patterns")
+
+
 @contextmanager
 def open_cleaner(config: Config, session: Session) -> Iterator[Cleaner]:
     """Yield a cleaner with the grammar engine that the configuration asks for.
@@ -146,10 +152,10 @@ def open_cleaner(config: Config, session: Session) -> Iterator[Cleaner]:
     Raises GrammarError if grammar must be checked and cannot be.
     """
     if config.grammar == "off":
-        yield Cleaner(config)
+        yield Cleaner(config, store=pattern_store())
         return
     with open_engine(config, session) as engine:
-        yield Cleaner(config, engine=engine)
+        yield Cleaner(config, engine=engine, store=pattern_store())
 
 
 @contextmanager

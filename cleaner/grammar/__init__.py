@@ -13,9 +13,10 @@ from contextlib import ExitStack, contextmanager
 
 from cleaner.errors import GrammarError
 from cleaner.grammar.client import GrammarClient, Match
-from cleaner.grammar.install import Engine, cache_dir, installed
+from cleaner.grammar.install import Engine, installed
 from cleaner.grammar.java import find
 from cleaner.grammar.server import Server
+from cleaner.store import cache_dir
 
 __all__ = [
     "Engine",

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sys
 import threading
@@ -23,9 +22,8 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-import platformdirs
-
 from cleaner.errors import GrammarError
+from cleaner.store import cache_dir
 
 if TYPE_CHECKING:
     from jgo.maven import MavenContext
@@ -82,13 +80,6 @@ def _lock() -> _Lock:
         hashlib.sha256(content).hexdigest(),
         tuple(Jar(**entry) for entry in data["files"]),
     )
-
-
-def cache_dir() -> Path:
-    """Return the folder for what can be fetched again: CLEANER_CACHE_DIR, or the system's."""
-    if named := os.environ.get("CLEANER_CACHE_DIR"):
-        return Path(named).expanduser().absolute()
-    return Path(platformdirs.user_cache_dir("cleaner", appauthor=False))
 
 
 def _target() -> Path:

@@ -1,0 +1,58 @@
+"""Where what can be fetched or made again is kept: the engine, compiled databases of patterns."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+# Files that were not used for longer than the newest so many are removed.
+KEPT = 8
+
+
+def cache_dir() -> Path:
+    """Return the folder for what can be had again: CLEANER_CACHE_DIR, or the system's."""
+    if named := os.environ.get("CLEANER_CACHE_DIR"):
+        return Path(named).expanduser().absolute()
+    return Path(platformdirs.user_cache_dir("cleaner", appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStore:
+    """Keeps bytes under keys; what is broken, or cannot be read or written, is not there.
+
+    A file holds the SHA-256 of its content before the content. Keys are hexadecimal digits.
+    """
+
+    folder: Path
+
+    def get(self, key: str) -> bytes | None:
+        """Return what is kept under a key."""
+        path = self.folder / f"{key}.bin"
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        sum_, content = data[:32], data[32:]
+        if hashlib.sha256(content).digest() != sum_:
+            return None
+        with suppress(OSError):
+            path.touch()
+        return content
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep bytes under a key, at once or not at all."""
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(content).digest() + content)
+            Path(name).replace(self.folder / f"{key}.bin")
+            files = sorted(self.folder.glob("*.bin"), key=lambda path: path.stat().st_mtime)
+            for path in files[:-KEPT]:
+                path.unlink()
