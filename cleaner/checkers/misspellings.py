@@ -33,8 +33,10 @@ class MisspellingChecker:
         return [list(self._known(text)) for text in texts]
 
     def _known(self, text: AnnotatedText) -> Iterator[Finding]:
-        for word in sorted(text.rare_words.intersection(misspellings()) - self._variants):
-            meant = [w for w in misspellings()[word] if zipf(w) - zipf(word) >= LEAD]
+        known = misspellings()
+        # An intersection would go through the whole list, for each text.
+        for word in sorted(w for w in text.rare_words if w in known and w not in self._variants):
+            meant = [w for w in known[word] if zipf(w) - zipf(word) >= LEAD]
             if not meant or zipf(word) >= MAX_ZIPF or word.capitalize() in text.text:
                 continue
             meant.sort(key=zipf, reverse=True)
