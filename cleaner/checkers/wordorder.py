@@ -21,7 +21,7 @@ UNIT = r"[A-Z][\w’'-]{1,30}(?: (?:of|for|and|on|in)(?: the)?(?= [A-Z]))?"
 NAME_RE = re.compile(rf"\b{UNIT}(?: {UNIT}){{{MIN_LETTERS - 1},{MAX_LETTERS - 1}}}(?![\w-])")
 UNIT_RE = re.compile(UNIT)
 TWICE_RE = re.compile(
-    r"(?<![\w’'-])(?P<kind>[A-Z][a-z]{4,20}) of (?:the )?(?:[A-Z][a-z]{1,20} ){1,3}"
+    r"(?<![\w’'-])(?<!Standing )(?P<kind>[A-Z][a-z]{4,20}) of (?:the )?(?:[A-Z][a-z]{1,20} ){1,3}"
     r"(?P<again>(?P=kind))(?![\w’'-])"
 )
 
