@@ -23,7 +23,7 @@ lint: $(VENV)/ready ## check style and types
 
 quality: $(VENV)/ready ## measure the rules and their peers on ../shared/data; writes docs/quality.md
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[quality]"
-	@$(BIN)/python -m benchmarks.quality
+	@$(BIN)/python -m benchmarks.quality --held-out
 
 bench: $(VENV)/ready ## measure the speed, beside codespell, typos and ftfy
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[bench]"
