@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +24,10 @@ PACKAGE = Path(__file__).parent
 
 # What a rule says, not what it does.
 WORDS_ONLY = frozenset({"message", "why", "changes", "finds", "stays", "siblings"})
+
+# What all checkers have. A change there concerns all rules, and shows when all are measured.
+SHARED = frozenset({"annotate", "errors", "model", "packs", "profile", "sieve", "spans"})
+IMPORT_RE = re.compile(r"^from cleaner\.(\w+) import", re.MULTILINE)
 
 # Where the code of a checker is, if not in a module of its own name.
 ELSEWHERE = {"encoding": ("normalise.py",)}
@@ -104,11 +109,16 @@ def _hash(entry: Mapping[str, Any], pack: Mapping[str, Any], source: str) -> str
 def _source(checker: str) -> str:
     """Return the source of a checker: its module, or all of its folder, and its helpers.
 
-    A helper is a module beside it whose name begins with the checker's (`names_variants.py`).
+    A helper is a module beside it whose name begins with the checker's (`names_variants.py`), or
+    one of the package that it imports and that not all checkers share.
     """
     folder = PACKAGE / "checkers"
-    files = [PACKAGE / name for name in ELSEWHERE.get(checker, ())]
-    files += [*folder.glob(f"{checker}.py"), *folder.glob(f"{checker}_*.py")]
-    files += (folder / checker).rglob("*.py")
-    texts = [path.read_text(encoding="utf-8") for path in sorted(files)]
-    return "\n".join(texts)
+    files = {PACKAGE / name for name in ELSEWHERE.get(checker, ())}
+    files |= {*folder.glob(f"{checker}.py"), *folder.glob(f"{checker}_*.py")}
+    files |= set((folder / checker).rglob("*.py"))
+    texts = {path: path.read_text(encoding="utf-8") for path in files}
+    used = {name for text in texts.values() for name in IMPORT_RE.findall(text)} - SHARED
+    for path in (PACKAGE / f"{name}.py" for name in used):
+        if path.is_file():
+            texts[path] = path.read_text(encoding="utf-8")
+    return "\n".join(texts[path] for path in sorted(texts))

@@ -55,12 +55,13 @@ stays = []
 def hash_of(tmp_path, monkeypatch):
     """Return the hash of a rule of a pack, with a checker of this source."""
 
-    def hash_of_(pack=PACK, source="x = 1\n", helper=""):
+    def hash_of_(pack=PACK, source="from cleaner.marks import x\n", helper="", imported=""):
         shutil.rmtree(tmp_path / "checkers", ignore_errors=True)
         (tmp_path / "checkers").mkdir()
         (tmp_path / "checkers" / "mine.py").write_text(source)
         (tmp_path / "checkers" / "mine_words.py").write_text(helper)
         (tmp_path / "checkers" / "other.py").write_text(source + helper)
+        (tmp_path / "marks.py").write_text(imported)
         (tmp_path / "mine.toml").write_text(pack)
         monkeypatch.setattr(cleaner.figures, "PACKAGE", tmp_path)
         monkeypatch.setattr(cleaner.figures, "shipped_packs", lambda: [tmp_path / "mine.toml"])
@@ -89,6 +90,7 @@ def test_words_for_people_do_not_change_the_hash(hash_of, old, new):
         {"pack": PACK.replace('["b", "a"]', '["b"]')},
         {"source": "x = 2\n"},
         {"helper": "y = 1\n"},
+        {"imported": "x = 3\n"},
     ],
 )
 def test_what_the_rule_does_changes_it(hash_of, changed):
