@@ -33,8 +33,10 @@ class MisspellingChecker:
         return [list(self._known(text)) for text in texts]
 
     def _known(self, text: AnnotatedText) -> Iterator[Finding]:
-        for word in sorted(text.rare_words.intersection(misspellings()) - self._variants):
-            meant = [w for w in misspellings()[word] if zipf(w) - zipf(word) >= LEAD]
+        known = misspellings()
+        # Not an intersection, which would go through the whole list.
+        for word in sorted(word for word in text.rare_words - self._variants if word in known):
+            meant = [w for w in known[word] if zipf(w) - zipf(word) >= LEAD]
             if not meant or zipf(word) >= MAX_ZIPF or word.capitalize() in text.text:
                 continue
             meant.sort(key=zipf, reverse=True)
