@@ -123,3 +123,20 @@ def test_what_is_quoted(text, words_, state):
 )
 def test_headings(line, heading):
     assert AnnotatedText("a", line).is_heading(Span(0, 2)) is heading
+
+
+def test_quotations_of_a_long_text_are_the_same_read_by_blocks():
+    lines = ["Plain.", "“One,” he said.", "“Open", "and closed.”", "It's ‘so’ here.", "„So“ too."]
+    words = "\n".join(lines * 70)
+    spans = [Span(start, start + 3) for start in range(0, len(words) - 3, 7)]
+    whole = AnnotatedText("a", words)
+    by_blocks = [whole.quoted(span) for span in spans]
+    object.__setattr__(whole, "_quotations_around", lambda _: whole.quotations)
+    assert by_blocks == [whole.quoted(span) for span in spans]
+    assert {*by_blocks} >= {Quoted.YES, Quoted.NO}
+
+
+def test_lines_around_a_position():
+    text = AnnotatedText("a", "one\ntwo\nthree")
+    assert text.lines_around(5, 0) == Span(4, 7)
+    assert text.lines_around(5, 1) == text.lines_around(5, 9) == Span(0, 13)

@@ -1,5 +1,7 @@
 import pytest
 
+from cleaner.quotemarks import WELL_SET_RE
+
 SILENT = [
     "“We will go on,” he said. “And we will win.”",
     '"We will go on," he said. "And we will win."',
@@ -56,3 +58,24 @@ def test_a_line_that_begins_with_space_and_a_closing_mark(look, text):
 )
 def test_marks_without_words_do_no_harm(look, text):
     look("quotes", text)
+
+
+@pytest.mark.parametrize(
+    ("line", "well_set"),
+    [
+        ("“So,” he said, “it is.”", True),
+        ('He said "so" and left.', True),
+        ("No marks at all.", True),
+        ("(“So”)", True),
+        ('He said "so" and ("so") left.', False),  # true, but that takes a closer look
+        ("“So, he said.", False),
+        ("He said“ so”.", False),
+        ("“So ”", False),
+        ('"So', False),
+        ("“a “b” c”", False),
+        ("word“b”", False),
+        ("“a `b” c`", False),
+    ],
+)
+def test_lines_whose_marks_are_well_set_need_no_closer_look(line, well_set):
+    assert bool(WELL_SET_RE.fullmatch(line)) is well_set

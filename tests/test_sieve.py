@@ -6,10 +6,11 @@ import pytest
 import regex
 
 from cleaner.annotate import AnnotatedText
+from cleaner.checkers import build_checkers
 from cleaner.model import Span
 from cleaner.packs import load_rules
 from cleaner.relax import relax
-from cleaner.sieve import ODD_CASE_RE, Sieve, matches
+from cleaner.sieve import ODD_CASE_RE, Scan, Sieve, matches, sieves_of
 
 BOOK = load_rules()
 PATTERNS = [rule.pattern for rule in BOOK.patterns if rule.rule.checker == "patterns"]
@@ -150,3 +151,44 @@ def test_odd_letters_are_seen():
 def test_a_match_belongs_to_one_line():
     text = AnnotatedText("a", "one\ntwo")
     assert [m.span() for m in matches(re.compile("^", re.M), text, Span(0, 4))] == [(0, 0)]
+
+
+def work_on(sieves, text):
+    """How many code points the patterns of all checkers are given to look at."""
+    annotated = AnnotatedText("a", text)
+    return sum(len(place) for sieve in sieves for _, place in sieve.places(annotated))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "the the talks (went on, he said ",  # one long line
+        "They met in In Riyadh and Riyadh (CEPA).\n",  # many lines, many candidates
+        "A headline\nA headline: more of it, and (more\n\n",  # candidates that cross lines
+        "Prime Minister Ann Berg, 3and 4, co operate\n" + "Nothing to see in this line.\n" * 30,
+    ],
+)
+def test_work_grows_with_the_text_and_no_faster(unit):
+    pytest.importorskip("hyperscan")
+    sieves = sieves_of(build_checkers(BOOK))
+    small, large = (work_on(sieves, unit * count) for count in (50, 100))
+    assert 0 < small < large <= 3 * small
+
+
+def test_texts_are_told_apart_in_one_pass():
+    pytest.importorskip("hyperscan")
+    one, other = Sieve([re.compile("the the")]), Sieve([re.compile(r"\Aend")])
+    scan = Scan([one, other])
+    texts = [AnnotatedText("a", "said the the end"), AnnotatedText("b", "end\nthe the")]
+    scan.read(texts)
+    assert [[m.start() for m in one.matches(text)] for text in texts] == [[5], [4]]
+    assert [[m.start() for m in other.matches(text)] for text in texts] == [[], [0]]
+
+
+def test_lines_around_a_hit_are_looked_at_where_a_pattern_crosses_them():
+    pytest.importorskip("hyperscan")
+    sieve = Sieve([re.compile(r"a\nb")])
+    text = AnnotatedText("a", "x\n" * 500 + "a\nb\n" + "y\n" * 500)
+    (place,) = [place for _, place in sieve.places(text)]
+    assert len(place) < 20
+    assert [m.start() for m in sieve.matches(text)] == [1000]

@@ -19,6 +19,9 @@ MEETING_RE = re.compile(
     r"(?<![\w-])(?<!\b[A-Z]\w )(?<![A-Z]\w\w )([A-Z][a-z]{2,20}) ([A-Z][a-z]{2,20})"
     r"(?= (?:[Mm]eeting|[Tt]alks?|[Ss]ummit|[Cc]onference|[Dd]eal|[Nn]egotiations|[Dd]ebate)\b)"
 )
+WORD_RE = re.compile(r"\w")
+GIVEN_RE = re.compile(r"\b([A-Z][a-z]{1,20}) $")
+LONGEST_GIVEN = 24
 # What stands before a surname and is no given name.
 NO_GIVEN = frozenset(
     {"The", "And", "But", "When", "President", "Minister", "Secretary", "Envoy", "Mr", "For"}
@@ -41,9 +44,7 @@ class HyphenChecker:
     def _lost(self, text: AnnotatedText) -> Iterator[Finding]:
         pairs = Counter(match.groups() for match in self._pair.matches(text))
         for (left, right), joined in pairs.items():
-            starts = text.name_places.get(left, ())
-            if not left.isalpha():  # a name with a figure in it
-                starts = [match.start() for match in re.finditer(left, text.text)]
+            starts = _places(text, left)
             if not any(text.text.startswith(f"{left} {right}", start) for start in starts):
                 continue
             # a third name beside the pair makes it another's name: "Hong Kong-China", "Al Assad"
@@ -53,7 +54,7 @@ class HyphenChecker:
             )
             found = (apart.match(text.text, start) for start in starts)
             places = [Span(*match.span()) for match in found if match]
-            if len(places) > joined or not self._stand_alone(text.text, left, right):
+            if len(places) > joined or not _stand_alone(text, left, right):
                 continue
             for span in places:
                 if text.is_protected(span):
@@ -71,23 +72,42 @@ class HyphenChecker:
         for match in self._meeting.matches(text):
             left, right = match.groups()
             span = Span(match.start(1), match.end(2))
-            if text.is_protected(span) or not self._stand_alone(text.text, left, right):
+            if text.is_protected(span) or not _stand_alone(text, left, right):
                 continue
-            given = [_given_names(text.text, name) for name in (left, right)]
+            given = [_given_names(text, name) for name in (left, right)]
             if all(given) and given[0].isdisjoint(given[1]):
                 people = [f"{min(given[0])} {left}", f"{min(given[1])} {right}"]
                 repair = Repair.of(match.end(1), match.start(2), "-")
                 evidence = Evidence("count", f"this text names {' and '.join(people)}")
                 yield finding(text, self._rules["lost-hyphen"], span, [repair], [evidence])
 
-    def _stand_alone(self, text: str, left: str, right: str) -> bool:
-        """Tell whether the text names each of the two without the other: "Ado Bayero" is one."""
-        return all(
-            re.search(pattern, text)
-            for pattern in (rf"\b{left}\b(?![ -]{right})", rf"(?<!{left}[ -])\b{right}\b")
-        )
+
+def _places(text: AnnotatedText, name: str) -> list[int]:
+    """Return where a name begins, as a whole word."""
+    if not name.isalpha():  # with a figure in it
+        return [match.start() for match in re.finditer(rf"\b{name}\b", text.text)]
+    return [
+        start
+        for start in text.name_places.get(name, ())
+        if not WORD_RE.match(text.text, start + len(name))
+        and not (start and WORD_RE.match(text.text, start - 1))
+    ]
 
 
-def _given_names(text: str, surname: str) -> set[str]:
+def _stand_alone(text: AnnotatedText, left: str, right: str) -> bool:
+    """Tell whether the text names each of the two without the other: "Ado Bayero" is one."""
+    behind, before = (f" {right}", f"-{right}"), (f"{left} ", f"{left}-")
+    return any(
+        not text.text.startswith(behind, start + len(left)) for start in _places(text, left)
+    ) and any(
+        not text.text.startswith(before, start - len(left) - 1) for start in _places(text, right)
+    )
+
+
+def _given_names(text: AnnotatedText, surname: str) -> set[str]:
     """Return the words with a capital that stand right before a surname."""
-    return set(re.findall(rf"\b([A-Z][a-z]{{1,20}}) {surname}\b", text)) - NO_GIVEN
+    found = (
+        GIVEN_RE.search(text.text, max(0, start - LONGEST_GIVEN), start)
+        for start in _places(text, surname)
+    )
+    return {match[1] for match in found if match} - NO_GIVEN
