@@ -8,6 +8,7 @@ references to their own groups.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import eq
@@ -163,6 +164,7 @@ class RepeatChecker:
     def _said_before(self, text: AnnotatedText) -> Iterator[Finding]:
         paragraphs: set[str] = set()
         sentences: dict[str, int] = {}
+        times = Counter(SENTENCE_RE.findall(text.text))
         for line in text.lines:
             words = line.of(text.text).strip()
             if words in paragraphs and len(words.split()) >= MIN_PARAGRAPH_WORDS:
@@ -174,10 +176,16 @@ class RepeatChecker:
                 continue
             paragraphs.add(words)
             for match in SENTENCE_RE.finditer(text.text, line.start, line.end):
-                yield from self._sentence(text, match, sentences)
+                once_more = times[match.group()] <= MAX_TIMES
+                yield from self._sentence(text, match, sentences, once_more=once_more)
 
     def _sentence(
-        self, text: AnnotatedText, match: re.Match[str], sentences: dict[str, int]
+        self,
+        text: AnnotatedText,
+        match: re.Match[str],
+        sentences: dict[str, int],
+        *,
+        once_more: bool,
     ) -> Iterator[Finding]:
         words, start, end = match.group(), match.start(), match.end()
         before = sentences.get(words)
@@ -187,11 +195,7 @@ class RepeatChecker:
         if len(words) >= MIN_NEXT_SENTENCE and text.text[before:start].strip(" ") == "":
             repair = Repair.of(before, end, "")
             yield finding(text, self._rules["doubled-sentence"], Span(before, end), [repair])
-        elif (
-            len(words) >= MIN_SENTENCE
-            and WHOLE_RE.fullmatch(words)
-            and text.text.count(words) <= MAX_TIMES
-        ):
+        elif once_more and len(words) >= MIN_SENTENCE and WHOLE_RE.fullmatch(words):
             yield finding(text, self._rules["repeated-sentence"], Span(start, end))
 
 
