@@ -27,7 +27,7 @@ WORDS_ONLY = frozenset({"message", "why", "changes", "finds", "stays", "siblings
 
 # What all checkers have. A change there concerns all rules, and shows when all are measured.
 SHARED = frozenset({"annotate", "errors", "model", "packs", "profile", "sieve", "spans"})
-IMPORT_RE = re.compile(r"^from cleaner\.(\w+) import", re.MULTILINE)
+IMPORT_RE = re.compile(r"^from cleaner\.(?P<module>[\w.]+) import", re.MULTILINE)
 
 # Where the code of a checker is, if not in a module of its own name.
 ELSEWHERE = {"encoding": ("normalise.py",)}
@@ -117,8 +117,11 @@ def _source(checker: str) -> str:
     files |= {*folder.glob(f"{checker}.py"), *folder.glob(f"{checker}_*.py")}
     files |= set((folder / checker).rglob("*.py"))
     texts = {path: path.read_text(encoding="utf-8") for path in files}
-    used = {name for text in texts.values() for name in IMPORT_RE.findall(text)} - SHARED
-    for path in (PACKAGE / f"{name}.py" for name in used):
-        if path.is_file():
+    used = {match["module"] for text in texts.values() for match in IMPORT_RE.finditer(text)}
+    for module in used - SHARED:
+        path = PACKAGE.joinpath(*module.split(".")).with_suffix(".py")
+        if not path.is_file():
+            path = path.with_suffix("") / "__init__.py"
+        if not module.startswith("checkers."):
             texts[path] = path.read_text(encoding="utf-8")
     return "\n".join(texts[path] for path in sorted(texts))

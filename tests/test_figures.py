@@ -36,6 +36,11 @@ def test_no_figures_of_rules_that_are_gone():
     assert set(FIGURES) <= set(HASHES)
 
 
+SOURCE = """\
+from cleaner.marks import x
+from cleaner.text.words import y
+"""
+
 PACK = """\
 family = "mine"
 [settings]
@@ -55,13 +60,15 @@ stays = []
 def hash_of(tmp_path, monkeypatch):
     """Return the hash of a rule of a pack, with a checker of this source."""
 
-    def hash_of_(pack=PACK, source="from cleaner.marks import x\n", helper="", imported=""):
+    def hash_of_(pack=PACK, source=SOURCE, helper="", imported="", nested=""):
         shutil.rmtree(tmp_path / "checkers", ignore_errors=True)
         (tmp_path / "checkers").mkdir()
         (tmp_path / "checkers" / "mine.py").write_text(source)
         (tmp_path / "checkers" / "mine_words.py").write_text(helper)
         (tmp_path / "checkers" / "other.py").write_text(source + helper)
         (tmp_path / "marks.py").write_text(imported)
+        (tmp_path / "text").mkdir(exist_ok=True)
+        (tmp_path / "text" / "words.py").write_text(nested)
         (tmp_path / "mine.toml").write_text(pack)
         monkeypatch.setattr(cleaner.figures, "PACKAGE", tmp_path)
         monkeypatch.setattr(cleaner.figures, "shipped_packs", lambda: [tmp_path / "mine.toml"])
@@ -91,10 +98,17 @@ def test_words_for_people_do_not_change_the_hash(hash_of, old, new):
         {"source": "x = 2\n"},
         {"helper": "y = 1\n"},
         {"imported": "x = 3\n"},
+        {"nested": "y = 4\n"},
     ],
 )
 def test_what_the_rule_does_changes_it(hash_of, changed):
     assert hash_of(**changed) != hash_of()
+
+
+def test_a_helper_that_is_missing_is_an_error(hash_of):
+    """A moved module must not silently drop out of the hash."""
+    with pytest.raises(FileNotFoundError):
+        hash_of(source="from cleaner.text.gone import z\n")
 
 
 def test_each_checker_has_a_source():
