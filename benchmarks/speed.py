@@ -29,12 +29,12 @@ from pathlib import Path
 
 import ftfy
 
-from cleaner import Cleaner, Config, Document, sieve
-from cleaner.annotate import AnnotatedText
+from cleaner import Cleaner, Config, Document, pattern_set
 from cleaner.assess import assess
 from cleaner.model import Finding
 from cleaner.normalise import normalise
 from cleaner.profile import build_profile
+from cleaner.text.annotated import AnnotatedText
 
 ROOT = Path(__file__).parents[1]
 LINES = 20  # lines of these files are sentences or segments; so many make a document
@@ -126,7 +126,7 @@ def steps(texts: Sequence[str], runs: int) -> dict[str, float]:
     annotated = fresh()
     profile = build_profile(annotated)
     start = time.process_time()
-    sieve.read(pipeline.checkers, annotated)
+    pattern_set.read(pipeline.checkers, annotated)
     found["scan"] = size / max(1e-9, time.process_time() - start)
     findings: dict[str, list[Finding]] = {document.id: [] for document in documents}
     for checker in pipeline.checkers:

@@ -11,12 +11,12 @@ from pathlib import Path
 from cleaner.checkers import GrammarEngine, build_checkers
 from cleaner.checkers.run import Progress
 from cleaner.config import Config
-from cleaner.decisions import read_decisions
+from cleaner.decisions.file import read_decisions
 from cleaner.errors import ConfigError, SettlingError
 from cleaner.model import Decision, Document, Finding, Result, Tier
-from cleaner.packs import RuleBook, load_rules
 from cleaner.pipeline import Pipeline, Policy, no_progress
-from cleaner.sieve import Store
+from cleaner.prefilter.scan import Store
+from cleaner.rulebook.packs import RuleBook, load_rules
 
 
 class Cleaner:
@@ -25,7 +25,8 @@ class Cleaner:
     `decisions` are added to those of the configuration's file. `engine` is a grammar engine that
     the caller has opened (see `cleaner.grammar.open_client`); without one, grammar is not checked
     and the results say so. `store` keeps the database of all patterns from one run to the next
-    (such as a `cleaner.store.FolderStore`); without one, each cleaner makes it when it is needed.
+    (such as a `cleaner.files.cache.FolderStore`); without one, each cleaner makes it when it is
+    needed.
 
     >>> cleaner = Cleaner(Config(apply="review"))
     >>> result = cleaner.clean("They were expelledat the border.")

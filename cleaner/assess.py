@@ -10,15 +10,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cleaner.annotate import AnnotatedText
 from cleaner.model import Evidence, Finding, Quoted, Repair, Rule, Tier
+from cleaner.text.annotated import AnnotatedText
 
 FIGURE_RE = re.compile(r"\d")
 NAME_RE = re.compile(r"\b[^\W\d_a-zß-ÿ]\w")
 WORDS_RE = re.compile(r"\w+")
 
 # Findings of these families say that documents disagree, not that this one is damaged.
-CONFLICTS = frozenset({"figures", "quotations"})
+CONFLICTS = frozenset({"numbers", "quotations"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cleaner.apply import apply
 from cleaner.model import Edit, Span
-from cleaner.normalise import Normalised, Step
+from cleaner.normalise import Alignment, Normalised
 
 
 def compose(
@@ -22,13 +22,13 @@ def compose(
     shift = 0
     for edit in first:
         start = edit.span.start + shift
-        steps.append(Step(edit.span, Span(start, start + len(edit.after))))
+        steps.append(Alignment(edit.span, Span(start, start + len(edit.after))))
         shift += len(edit.after) - len(edit.span)
     between = Normalised(apply(original, first), (), tuple(steps))
     edits: list[Edit] = []
     taken: set[int] = set()
     for edit in second:
-        step, words = between.lift_edit(edit.span, edit.after)
+        step, words = between.edit_to_original(edit.span, edit.after)
         taken |= {
             number
             for number, other in enumerate(steps)

@@ -6,7 +6,7 @@ from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cleaner.decisions import Located, locate, speaks_of
+from cleaner.decisions.matching import DecisionMatch, match_decision, speaks_of
 from cleaner.model import (
     Decision,
     Document,
@@ -20,14 +20,14 @@ from cleaner.model import (
     Tier,
     Verdict,
 )
-from cleaner.spans import itself, near
+from cleaner.text.spans import itself, near
 
 # The narrower decision wins.
 REACH = {Scope.PLACE: 0, Scope.DOCUMENT: 1, Scope.EVERYWHERE: 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class LocatedDecision:
     """A decision at a place of a document."""
 
     decision: Decision
@@ -35,15 +35,15 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
-class Rulings:
+class LocatedDecisions:
     """What decisions say of one document.
 
     `repairs` are disjoint; `refusals` are places that are kept or are no defect; `stale` are
     decisions that fit nothing, with the reason.
     """
 
-    repairs: tuple[Ruling, ...] = ()
-    refusals: tuple[Ruling, ...] = ()
+    repairs: tuple[LocatedDecision, ...] = ()
+    refusals: tuple[LocatedDecision, ...] = ()
     stale: tuple[tuple[Decision, str], ...] = ()
 
 
@@ -55,20 +55,20 @@ class Decided:
     outcomes: tuple[Outcome, ...]
 
 
-def find_rulings(document: Document, decisions: Iterable[Decision]) -> Rulings:
+def locate_decisions(document: Document, decisions: Iterable[Decision]) -> LocatedDecisions:
     """Find the places in a document that decisions speak of."""
     return weigh(
-        locate(decision, document.text)
+        match_decision(decision, document.text)
         for decision in decisions
         if speaks_of(decision, document.id)
     )
 
 
-def weigh(located: Iterable[Located]) -> Rulings:
+def weigh(located: Iterable[DecisionMatch]) -> LocatedDecisions:
     """Weigh the places of decisions about one document against each other: the narrower wins."""
-    repairs: list[Ruling] = []
+    repairs: list[LocatedDecision] = []
     taken: list[Span] = []  # the spans of `repairs`, in order: disjoint, so neighbours tell
-    refusals: list[Ruling] = []
+    refusals: list[LocatedDecision] = []
     refused: set[Span] = set()
     stale: list[tuple[Decision, str]] = []
     for found in sorted(located, key=lambda found: REACH[found.decision.scope]):
@@ -84,31 +84,31 @@ def weigh(located: Iterable[Located]) -> Rulings:
                 if found.decision.scope is Scope.PLACE:
                     stale.append((found.decision, "another decision speaks of the same words"))
             elif repairs_here:
-                repairs.append(Ruling(found.decision, span))
+                repairs.append(LocatedDecision(found.decision, span))
                 insort(taken, span)
             else:
-                refusals.append(Ruling(found.decision, span))
+                refusals.append(LocatedDecision(found.decision, span))
                 refused.add(span)
-    return Rulings(tuple(repairs), tuple(refusals), tuple(stale))
+    return LocatedDecisions(tuple(repairs), tuple(refusals), tuple(stale))
 
 
-def _is_stale(found: Located) -> bool:
+def _is_stale(found: DecisionMatch) -> bool:
     # A form that does not occur in a document is no fault of the decision.
     return bool(found.problem) and found.decision.scope is Scope.PLACE
 
 
 def decide(
-    document: Document, findings: Sequence[Finding], rulings: Rulings, threshold: Tier
+    document: Document, findings: Sequence[Finding], located: LocatedDecisions, threshold: Tier
 ) -> Decided:
     """Settle every finding: by decision first, then by the policy `tier >= threshold`.
 
     `findings` come in the order of `cleaner.resolve`. An edit is only made where no other edit
     claims the words and no decision refuses it.
     """
-    edits = _Edits(_edit_by_decision(ruling, findings) for ruling in rulings.repairs)
+    edits = _Edits(_edit_by_decision(decided, findings) for decided in located.repairs)
     outcomes: list[Outcome] = []
     for finding in findings:
-        outcome = _by_decision(finding, rulings)
+        outcome = _by_decision(finding, located)
         if outcome is None and finding.repairs and finding.tier >= threshold:
             repair = finding.repairs[0]
             if claims := edits.claiming(repair):
@@ -126,29 +126,29 @@ def decide(
     )
 
 
-def _by_decision(finding: Finding, rulings: Rulings) -> Outcome | None:
-    for ruling in rulings.repairs:
-        if settles(ruling, finding):
+def _by_decision(finding: Finding, located: LocatedDecisions) -> Outcome | None:
+    for decided in located.repairs:
+        if settles(decided, finding):
             return Outcome(finding, State.APPLIED, "decided: repaired")
-    for ruling in rulings.refusals:
-        if settles(ruling, finding):
-            kept = ruling.decision.verdict is Verdict.KEEP
+    for decided in located.refusals:
+        if settles(decided, finding):
+            kept = decided.decision.verdict is Verdict.KEEP
             state = State.KEPT if kept else State.NOT_A_DEFECT
-            return Outcome(finding, state, ruling.decision.reason or "decided")
+            return Outcome(finding, state, decided.decision.reason or "decided")
     return None
 
 
-def settles(ruling: Ruling, finding: Finding) -> bool:
+def settles(decided: LocatedDecision, finding: Finding) -> bool:
     """Tell whether a decision about some words answers a finding about them.
 
     A repair or a keep answers whatever touches its words. "Not a defect" answers the rule that it
     was said of, and any finding within its words.
     """
-    span, other = ruling.span, finding.span
+    span, other = decided.span, finding.span
     if not span.touches(other):
         return False
-    if ruling.decision.verdict is Verdict.NOT_A_DEFECT:
-        return span.contains(other) or ruling.decision.rule == finding.rule
+    if decided.decision.verdict is Verdict.NOT_A_DEFECT:
+        return span.contains(other) or decided.decision.rule == finding.rule
     return True
 
 
@@ -204,11 +204,11 @@ def _edits_of(text: str, repair: Repair, finding: Finding) -> list[Edit]:
     ]
 
 
-def _edit_by_decision(ruling: Ruling, findings: Sequence[Finding]) -> Edit:
-    decision = ruling.decision
-    proposed = next((f for f in findings if settles(ruling, f)), None)
+def _edit_by_decision(decided: LocatedDecision, findings: Sequence[Finding]) -> Edit:
+    decision = decided.decision
+    proposed = next((f for f in findings if settles(decided, f)), None)
     return Edit(
-        span=ruling.span,
+        span=decided.span,
         before=decision.before,
         after=decision.after or "",
         rule=decision.rule or (proposed.rule if proposed else None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from cleaner.decisions import context_of
+from cleaner.decisions.matching import context_of
 from cleaner.model import Finding
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cleaner.apply import apply
-from cleaner.decide import Ruling, decide, find_rulings
-from cleaner.decisions import decision_at
+from cleaner.decide import LocatedDecision, decide, locate_decisions
+from cleaner.decisions.matching import decision_at
 from cleaner.errors import DecisionsError
 from cleaner.model import (
     Decision,
@@ -65,11 +65,11 @@ def sha256_of(text: str) -> str:
 
 def replay(document: Document, decisions: Iterable[Decision]) -> tuple[str, list[str]]:
     """Return what the decisions alone make of a seed, and what is wrong with them."""
-    rulings = find_rulings(document, decisions)
-    edits = decide(document, (), rulings, Tier.SAFE).edits
+    located = locate_decisions(document, decisions)
+    edits = decide(document, (), located, Tier.SAFE).edits
     problems = [
         f"{decision.verdict} of {decision.before!r} (line {decision.line}): {reason}"
-        for decision, reason in rulings.stale
+        for decision, reason in located.stale
     ]
     return apply(document.text, edits), problems
 
@@ -86,13 +86,13 @@ def import_edits(
     contradict the edited text.
     """
     decisions = [_from_note(document, note) for note in notes]
-    rulings = find_rulings(document, decisions)
-    if rulings.stale:
-        decision, reason = rulings.stale[0]
+    located = locate_decisions(document, decisions)
+    if located.stale:
+        decision, reason = located.stale[0]
         raise DecisionsError(reason, where=f"{document.id}:{decision.line}: {decision.before!r}")
     decisions += [
         decision_at(document, span, Verdict.REPAIR, after)
-        for span, after in _remaining(document.text, edited, rulings.repairs)
+        for span, after in _remaining(document.text, edited, located.repairs)
     ]
     decisions = [replace(d, author=author, time=time) for d in decisions]
     result, problems = replay(document, decisions)
@@ -149,24 +149,26 @@ def _from_note(document: Document, note: Note) -> Decision:
     )
 
 
-def _remaining(text: str, edited: str, noted: Sequence[Ruling]) -> Iterator[tuple[Span, str]]:
+def _remaining(
+    text: str, edited: str, noted: Sequence[LocatedDecision]
+) -> Iterator[tuple[Span, str]]:
     """Yield the edits that lead from the noted state to the edited text, on the original.
 
     Between two notes the original stands as it is; the pieces between them are compared one by
     one. Pieces are found in the edited text by the notes' new words, in order.
     """
-    ordered = sorted(noted, key=lambda ruling: ruling.span)
+    ordered = sorted(noted, key=lambda decided: decided.span)
     half_way = text
-    for ruling in reversed(ordered):
-        span = ruling.span
-        half_way = half_way[: span.start] + (ruling.decision.after or "") + half_way[span.end :]
+    for decided in reversed(ordered):
+        span = decided.span
+        half_way = half_way[: span.start] + (decided.decision.after or "") + half_way[span.end :]
     for span, after in word_edits(half_way, edited):
         shift, inside = 0, False
-        for ruling in ordered:
-            length = len(ruling.decision.after or "")
-            start = ruling.span.start + shift
+        for decided in ordered:
+            length = len(decided.decision.after or "")
+            start = decided.span.start + shift
             if start + length <= span.start:
-                shift += length - len(ruling.span)
+                shift += length - len(decided.span)
             elif start < span.end:
                 inside = True
         if not inside:
@@ -216,8 +218,8 @@ def score(
     missed: list[Decision] = []
     elsewhere: list[tuple[str, Finding]] = []
     for document, found in zip(documents, findings, strict=True):
-        rulings = find_rulings(document, decisions)
-        decided = [*rulings.repairs, *(r for r in rulings.refusals if _is_keep(r.decision))]
+        located = locate_decisions(document, decisions)
+        decided = [*located.repairs, *(r for r in located.refusals if _is_keep(r.decision))]
         fates: dict[int, str] = {}
         for finding in found:
             fate, touched = _judge(document.text, finding, decided)
@@ -226,12 +228,12 @@ def score(
                 elsewhere.append((document.id, finding))
             for number in touched:
                 fates[number] = _better(fates.get(number, MISSED), fate)
-        for number, ruling in enumerate(decided):
+        for number, decision in enumerate(place.decision for place in decided):
             fate = fates.get(number, MISSED)
-            kind = "keep" if _is_keep(ruling.decision) else str(ruling.decision.kind or "unmarked")
+            kind = "keep" if _is_keep(decision) else str(decision.kind or "unmarked")
             places[kind, fate] += 1
             if fate == MISSED:
-                missed.append(ruling.decision)
+                missed.append(decision)
     return Score(places, proposals, tuple(missed), tuple(elsewhere))
 
 
@@ -244,13 +246,15 @@ def _better(one: str, other: str) -> str:
     return max(one, other, key=order.index)
 
 
-def _judge(text: str, finding: Finding, decided: Sequence[Ruling]) -> tuple[str, list[int]]:
+def _judge(
+    text: str, finding: Finding, decided: Sequence[LocatedDecision]
+) -> tuple[str, list[int]]:
     repair = finding.repairs[0] if finding.repairs else None
     span = repair.span if repair else finding.span
-    touched = [n for n, ruling in enumerate(decided) if span.touches(ruling.span)]
+    touched = [n for n, place in enumerate(decided) if span.touches(place.span)]
     if not touched and repair:
         # The repair is beside the place, but what was found may still hold it.
-        touched = [n for n, ruling in enumerate(decided) if finding.span.overlaps(ruling.span)]
+        touched = [n for n, place in enumerate(decided) if finding.span.overlaps(place.span)]
         return (FOUND, touched) if touched else (ALONE, [])
     if not touched:
         return ALONE, []

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import ftfy
 
 from cleaner.model import Evidence, Finding, Repair, Replacement, Rule, Span
-from cleaner.read import LINE_END_RE
+from cleaner.text.lines import LINE_END_RE
 
 # One cheap look decides whether ftfy is needed at all: it changes no plain ASCII but for control
 # characters and entities, and typographic marks alone are no sign of damage.
@@ -52,7 +52,7 @@ FTFY_OPTIONS = ftfy.TextFixerConfig(
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Alignment:
     """A normalising change, in both systems of positions."""
 
     original: Span
@@ -70,10 +70,10 @@ class Normalised:
 
     text: str
     findings: tuple[Finding, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[Alignment, ...]
     line_end: str = "\n"
 
-    def lift(self, finding: Finding, original: str) -> Finding:
+    def to_original(self, finding: Finding, original: str) -> Finding:
         """Return a finding on the normalised text as one on the original.
 
         A span that begins or ends inside a normalised piece grows to the whole piece; its
@@ -90,7 +90,7 @@ class Normalised:
             span = Span(min(span.start, repair.span.start), max(span.end, repair.span.end))
         return replace(finding, span=span, text=span.of(original), repairs=repairs)
 
-    def lift_edit(self, span: Span, words: str) -> tuple[Step, str]:
+    def edit_to_original(self, span: Span, words: str) -> tuple[Alignment, str]:
         """Return the whole pieces that an edit reaches into, and the words that they get."""
         step = self._lift_span(span)
         before = self.text[step.normalised.start : span.start]
@@ -98,19 +98,19 @@ class Normalised:
         return step, before + words + after
 
     def _lift_replacement(self, replacement: Replacement) -> Replacement:
-        step, words = self.lift_edit(replacement.span, replacement.text)
+        step, words = self.edit_to_original(replacement.span, replacement.text)
         return Replacement(step.original, words.replace("\n", self.line_end))
 
-    def _lift_span(self, span: Span) -> Step:
+    def _lift_span(self, span: Span) -> Alignment:
         left = self._at(span.start, is_end=False)
         right = self._at(span.end, is_end=len(span) > 0)
         start = left.original.start
-        return Step(
+        return Alignment(
             Span(start, max(start, right.original.end)),
             Span(left.normalised.start, right.normalised.end),
         )
 
-    def _at(self, position: int, *, is_end: bool) -> Step:
+    def _at(self, position: int, *, is_end: bool) -> Alignment:
         """Return the piece that holds `position` inside it, else the bare position in both texts.
 
         On the edge of a piece, an end belongs to what is before it and a start to what follows.
@@ -127,7 +127,7 @@ class Normalised:
                 original = step.original.start
             else:
                 original = step.original.end + position - step.normalised.end
-        return Step(Span(original, original), Span(position, position))
+        return Alignment(Span(original, original), Span(position, position))
 
 
 def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()) -> Normalised:
@@ -138,7 +138,7 @@ def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()
     """
     parts: list[str] = []
     findings: list[Finding] = []
-    steps: list[Step] = []
+    steps: list[Alignment] = []
     position, length = 0, 0
     for change in _changes(text):
         span = change.replacement.span
@@ -147,7 +147,7 @@ def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()
         parts += [text[position : span.start], change.replacement.text]
         length += span.start - position
         end = length + len(change.replacement.text)
-        steps.append(Step(span, Span(length, end)))
+        steps.append(Alignment(span, Span(length, end)))
         position, length = span.end, end
         if change.rule is None:
             continue

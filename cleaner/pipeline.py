@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
-from cleaner.annotate import AnnotatedText
 from cleaner.apply import apply
 from cleaner.assess import Assessed, assess
 from cleaner.checkers import Checker
 from cleaner.checkers.run import Progress, run_checkers
 from cleaner.compose import compose
-from cleaner.decide import Rulings, decide, find_rulings
+from cleaner.decide import LocatedDecisions, decide, locate_decisions
 from cleaner.errors import SettlingError
 from cleaner.garble import garble_score
 from cleaner.model import Decision, Document, Finding, Outcome, Result, State, Tier
 from cleaner.normalise import Normalised, normalise
-from cleaner.packs import RuleBook
 from cleaner.profile import build_profile
 from cleaner.resolve import resolve
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import AnnotatedText
 
 # Rounds after which a document that still changes never settles.
 MAX_ROUNDS = 3
@@ -57,7 +57,7 @@ class Detected:
     document: Document
     findings: tuple[Finding, ...]
     dropped: tuple[Outcome, ...]
-    rulings: Rulings
+    located: LocatedDecisions
     unchecked: tuple[str, ...] = ()
     foreign_words: int = 0
 
@@ -88,10 +88,10 @@ class Pipeline:
         self, documents: Sequence[Document], progress: Progress = no_progress
     ) -> list[Detected]:
         """Find everything there is to find in a batch of documents."""
-        rulings = [find_rulings(document, self.decisions) for document in documents]
+        located = [locate_decisions(document, self.decisions) for document in documents]
         normalised = [
             normalise(document.text, self.book.rules, [r.span for r in found.refusals])
-            for document, found in zip(documents, rulings, strict=True)
+            for document, found in zip(documents, located, strict=True)
         ]
         texts = [
             AnnotatedText(document.id, clean.text)
@@ -104,7 +104,7 @@ class Pipeline:
                 document,
                 self._on_original(document, clean, assessed[document.id]),
                 tuple(
-                    Outcome(clean.lift(finding, document.text), State.DROPPED, reason)
+                    Outcome(clean.to_original(finding, document.text), State.DROPPED, reason)
                     for finding, reason in assessed[document.id].dropped
                     if self._listens_to(finding.rule)
                 ),
@@ -113,7 +113,7 @@ class Pipeline:
                 text.foreign_words,
             )
             for document, clean, text, ruled in zip(
-                documents, normalised, texts, rulings, strict=True
+                documents, normalised, texts, located, strict=True
             )
         ]
 
@@ -121,7 +121,7 @@ class Pipeline:
         """Decide about the findings of one document, and apply what was decided."""
         document = detected.document
         decided = decide(
-            document, resolve(detected.findings), detected.rulings, self.policy.threshold
+            document, resolve(detected.findings), detected.located, self.policy.threshold
         )
         words = len(document.text.split())
         return Result(
@@ -134,8 +134,8 @@ class Pipeline:
                     key=lambda outcome: (outcome.finding.span, outcome.finding.rule),
                 )
             ),
-            kept=tuple(ruling.decision for ruling in detected.rulings.refusals),
-            stale=detected.rulings.stale,
+            kept=tuple(decided.decision for decided in detected.located.refusals),
+            stale=detected.located.stale,
             words=words,
             garble_score=garble_score(words - detected.foreign_words, detected.findings),
             unchecked=detected.unchecked,
@@ -145,7 +145,7 @@ class Pipeline:
     def _on_original(
         self, document: Document, clean: Normalised, assessed: Assessed
     ) -> tuple[Finding, ...]:
-        lifted = [clean.lift(finding, document.text) for finding in assessed.findings]
+        lifted = [clean.to_original(finding, document.text) for finding in assessed.findings]
         return tuple(f for f in (*clean.findings, *lifted) if self._listens_to(f.rule))
 
     def _listens_to(self, rule: str) -> bool:
@@ -162,7 +162,8 @@ class Pipeline:
         if not result.edits or self.policy.threshold < Tier.SAFE:
             return result
         again = replace(
-            self, checkers=tuple(c for c in self.checkers if c.name not in {"grammar", "names"})
+            self,
+            checkers=tuple(c for c in self.checkers if c.name not in {"grammar", "name_consensus"}),
         )
         rules: set[str] = set()
         for _ in range(MAX_ROUNDS):

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, combinations
 
-from cleaner.annotate import AnnotatedText
-from cleaner.nametokens import has_word, stands_inside
-from cleaner.words import common_names, zipf
+from cleaner.lexicon.frequency import common_names, zipf
+from cleaner.text.annotated import AnnotatedText
+from cleaner.text.names import has_word, stands_inside
 
 # A name token counts towards siblings only if it is rarer than this (the names of states, days and
 # months are shared by unrelated news).

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from cleaner.apply import apply
 from cleaner.checkers import GrammarEngine, build_checkers
-from cleaner.decide import Rulings, decide
+from cleaner.decide import LocatedDecisions, decide
 from cleaner.model import Document, Finding, Rule, Tier
-from cleaner.packs import RuleBook
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.resolve import resolve
+from cleaner.rulebook.packs import RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _apply_rule(rule: Rule, text: str, pipeline: Pipeline) -> tuple[str, list[Fi
     siblings = [Document(id=f"sibling-{n}", text=t) for n, t in enumerate(rule.siblings)]
     detected = pipeline.detect([document, *siblings])[0]
     own = [f for f in detected.findings if f.rule == rule.name or _is_grammar(rule, f)]
-    edits = decide(document, resolve(own), Rulings(), Tier.FLAG).edits
+    edits = decide(document, resolve(own), LocatedDecisions(), Tier.FLAG).edits
     return apply(text, edits), own
 
 

@@ -7,8 +7,8 @@ import pytest
 from cleaner.api import Cleaner
 from cleaner.config import Config
 from cleaner.model import Document
-from cleaner.packs import load_rules
 from cleaner.profile import build_profile
+from cleaner.rulebook.packs import load_rules
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
@@ -43,8 +43,8 @@ def seeds():
 def look(book):
     """Return the findings of one checker, as (rule, words, first repair of those words)."""
 
-    from cleaner.annotate import AnnotatedText
     from cleaner.checkers import build_checkers
+    from cleaner.text.annotated import AnnotatedText
 
     checkers = {checker.name: checker for checker in build_checkers(book)}
 

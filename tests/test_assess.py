@@ -1,8 +1,8 @@
 import pytest
 
-from cleaner.annotate import AnnotatedText
 from cleaner.assess import assess
 from cleaner.model import Evidence, Finding, Quoted, Repair, Rule, Span, Tier
+from cleaner.text.annotated import AnnotatedText
 
 TEXT = "It was 5 o'clock. Kiril met the the man , he said. The end of it."
 RULES = {

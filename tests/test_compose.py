@@ -5,7 +5,7 @@ import pytest
 from cleaner.api import Cleaner
 from cleaner.apply import apply
 from cleaner.compose import compose
-from cleaner.decisions import decision_at
+from cleaner.decisions.matching import decision_at
 from cleaner.model import Document, Edit, Span, Verdict
 
 

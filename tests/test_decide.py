@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from cleaner.decide import Rulings, decide, find_rulings
+from cleaner.decide import LocatedDecisions, decide, locate_decisions
 from cleaner.golden import decision_at
 from cleaner.model import (
     Decision,
@@ -36,8 +36,8 @@ def decision(words, verdict, after=None, **fields):
 
 
 def settle(findings, decisions=(), threshold=Tier.SAFE):
-    rulings = find_rulings(DOCUMENT, decisions)
-    decided = decide(DOCUMENT, resolve(findings), rulings, threshold)
+    located = locate_decisions(DOCUMENT, decisions)
+    decided = decide(DOCUMENT, resolve(findings), located, threshold)
     return [(e.before, e.after) for e in decided.edits], [o.state for o in decided.outcomes]
 
 
@@ -89,8 +89,8 @@ def test_a_decision_repairs_where_no_rule_found_anything():
 
 
 def test_the_edit_names_the_decision_and_the_rule():
-    rulings = find_rulings(DOCUMENT, [decision(" ,", Verdict.REPAIR, ",")])
-    edit = decide(DOCUMENT, [finding(" ,", "", rule="z")], rulings, Tier.SAFE).edits[0]
+    located = locate_decisions(DOCUMENT, [decision(" ,", Verdict.REPAIR, ",")])
+    edit = decide(DOCUMENT, [finding(" ,", "", rule="z")], located, Tier.SAFE).edits[0]
     assert (edit.rule, edit.tier) == ("z", None)
     assert edit.decision.after == ","
 
@@ -103,9 +103,9 @@ def test_the_narrower_scope_wins():
     here = decision("Kiril", Verdict.KEEP)
     for order in ([everywhere, whole, here], [here, whole, everywhere]):
         assert settle([], order)[0] == [("Kiril", "Cyril")]
-        rulings = find_rulings(DOCUMENT, order)
-        assert [r.span.start for r in rulings.refusals] == [0]
-        assert not rulings.stale
+        located = locate_decisions(DOCUMENT, order)
+        assert [r.span.start for r in located.refusals] == [0]
+        assert not located.stale
 
 
 @pytest.mark.parametrize("verdict", [Verdict.KEEP, Verdict.NOT_A_DEFECT])
@@ -118,26 +118,26 @@ def test_a_wider_scope_does_not_repair_words_that_are_kept_here(verdict):
 
 def test_a_decision_that_fits_nothing_is_stale():
     gone = replace(decision("met", Verdict.REPAIR, "saw"), before="saw off", after="x")
-    rulings = find_rulings(DOCUMENT, [gone])
-    assert rulings.stale == ((gone, "its words are not in the text"),)
-    assert rulings.repairs == ()
+    located = locate_decisions(DOCUMENT, [gone])
+    assert located.stale == ((gone, "its words are not in the text"),)
+    assert located.repairs == ()
 
 
 def test_a_form_that_does_not_occur_is_not_stale():
     form = Decision(verdict=Verdict.REPAIR, before="q", after="x", scope=Scope.EVERYWHERE)
-    assert find_rulings(DOCUMENT, [form]) == Rulings()
+    assert locate_decisions(DOCUMENT, [form]) == LocatedDecisions()
 
 
 def test_decisions_of_another_document_say_nothing():
     other = decision("met", Verdict.REPAIR, "saw", document="b.txt")
-    assert find_rulings(DOCUMENT, [other]) == Rulings()
+    assert locate_decisions(DOCUMENT, [other]) == LocatedDecisions()
 
 
 def test_two_decisions_about_the_same_words():
     made = [decision("met", Verdict.REPAIR, "saw"), decision("Kiril met", Verdict.REPAIR, "K")]
-    rulings = find_rulings(DOCUMENT, made)
-    assert len(rulings.repairs) == 1
-    assert "same words" in rulings.stale[0][1]
+    located = locate_decisions(DOCUMENT, made)
+    assert len(located.repairs) == 1
+    assert "same words" in located.stale[0][1]
 
 
 def test_overlapping_repairs_are_not_both_made():

@@ -73,7 +73,7 @@ def test_positions_stay_those_of_the_original(book):
     found = Finding(
         Span(start, start + 1), "x", "m", " ", Tier.SAFE, (Repair.of(start, start + 1, ""),)
     )
-    lifted = clean.lift(found, text)
+    lifted = clean.to_original(found, text)
     assert lifted.span.start == text.index(" ,")
     assert lifted.text == " "
 
@@ -83,14 +83,14 @@ def test_a_finding_that_cuts_a_piece_takes_the_whole_piece(book):
     clean = normalise(text, book.rules)
     assert clean.text == "x ““ y"
     found = Finding(Span(3, 4), "x", "m", "“", Tier.SAFE, (Repair.of(3, 4, ""),))
-    lifted = clean.lift(found, text)
+    lifted = clean.to_original(found, text)
     assert lifted.text == "â€œâ€œ"
     assert lifted.repairs[0].replacements[0].text == "“"
 
 
 def test_a_text_without_damage_is_not_moved(book):
     found = Finding(Span(0, 1), "x", "m", "p", Tier.FLAG)
-    assert normalise("plain", book.rules).lift(found, "plain") is found
+    assert normalise("plain", book.rules).to_original(found, "plain") is found
 
 
 def test_a_long_line_of_damage(book):

@@ -1,5 +1,5 @@
-from cleaner.annotate import AnnotatedText
 from cleaner.profile import build_profile
+from cleaner.text.annotated import AnnotatedText
 
 EVENT = (
     "Kirill Dmitriev met Marco Rubio in Riyadh, where Sergei Lavrov and Yuri Ushakov sat across "

@@ -8,14 +8,15 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cleaner.apply import apply
-from cleaner.decide import decide, find_rulings
-from cleaner.decisions import MIN_AGREEMENT, read_decisions, write_decisions
+from cleaner.decide import decide, locate_decisions
+from cleaner.decisions.file import read_decisions, write_decisions
+from cleaner.decisions.matching import MIN_AGREEMENT
+from cleaner.files.read import decode
+from cleaner.files.write import encode
 from cleaner.golden import decision_at, import_edits, replay
 from cleaner.ledger import ledger_lines, read_edits
 from cleaner.model import Document, Edit, Finding, Repair, Result, Span, State, Tier, Verdict
 from cleaner.normalise import normalise
-from cleaner.read import decode
-from cleaner.write import encode
 
 SLOW = settings(
     deadline=None,
@@ -241,11 +242,11 @@ def test_decisions_survive_the_file(tmp_path, places):
 @given(places=decided(), threshold=st.sampled_from(list(Tier)))
 def test_no_edit_overlaps_a_decision(plain, places, threshold):
     document = Document("a.txt", NEWS)
-    rulings = find_rulings(document, [decision_at(document, *place) for place in places])
+    located = locate_decisions(document, [decision_at(document, *place) for place in places])
     findings = plain.check(NEWS)
-    result = decide(document, findings, rulings, threshold)
+    result = decide(document, findings, located, threshold)
     apply(NEWS, result.edits)  # raises where two overlap
-    kept = [r.span for r in rulings.refusals if r.decision.verdict is Verdict.KEEP]
+    kept = [r.span for r in located.refusals if r.decision.verdict is Verdict.KEEP]
     for edit in result.edits:
         if edit.decision is None:
             assert not any(edit.span.overlaps(span) for span in kept)
@@ -290,7 +291,7 @@ def test_lift_finds_the_way_back(book, text, cuts):
     assume(start < end)
     repair = Repair.of(start, end, "REPLACED")
     finding = Finding(Span(start, end), "x", "m", clean.text[start:end], Tier.REVIEW, (repair,))
-    lifted = clean.lift(finding, text)
+    lifted = clean.to_original(finding, text)
     assert lifted.text == lifted.span.of(text)
     replacement = lifted.repairs[0].replacements[0]
     edits = [Edit(replacement.span, replacement.span.of(text), replacement.text, None, None)]

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from cleaner.decisions import context_of
+from cleaner.decisions.matching import context_of
 from cleaner.model import (
     Decision,
     Document,

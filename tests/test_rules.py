@@ -9,16 +9,16 @@ import pytest
 import regex
 
 import cleaner.checkers
-from cleaner.annotate import AnnotatedText
 from cleaner.api import Cleaner
 from cleaner.checkers import build_checkers
 from cleaner.checkers.grammar import DISABLED_CATEGORIES
 from cleaner.checkers.patterns import TIMEOUT, PatternChecker
 from cleaner.config import Config
 from cleaner.model import Document, Tier
-from cleaner.packs import load_rules, shipped_packs
 from cleaner.profile import build_profile
+from cleaner.rulebook.packs import load_rules, shipped_packs
 from cleaner.selftest import run_examples
+from cleaner.text.annotated import AnnotatedText
 
 BOOK = load_rules()
 EXAMPLES = [

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from cleaner.api import Cleaner
 from cleaner.config import Config
-from cleaner.read import find_sources, read_document
+from cleaner.files.read import find_sources, read_document
 from cleaner.review.app import ReviewApp
 from cleaner.review.background import Deliveries, Delivery
 from cleaner.review.session import Order, ReviewSession
@@ -61,7 +61,7 @@ async def _picture(
         app = ReviewApp(session, signer, deliveries=deliveries)
         app.theme = theme
         async with app.run_test(size=size, notifications=False) as pilot:
-            while app.main.kin is None:
+            while app.main.siblings is None:
                 await pilot.pause(0.02)
             for key in keys:
                 await pilot.press(key)

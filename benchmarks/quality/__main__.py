@@ -10,14 +10,14 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from benchmarks.quality import floors, judging, moved, trust
+from benchmarks.quality import finding_diff, floors, judging, trust
 from benchmarks.quality.collect import SETS, Sources
 from benchmarks.quality.measure import SECTIONS, Machine, Measured, Options
 from benchmarks.quality.page import page
 from benchmarks.quality.weak import weak_spots
 from cleaner.errors import CleanerError
-from cleaner.figures import figures_file
-from cleaner.write import write_text
+from cleaner.files.write import write_text
+from cleaner.rulebook.measurements import measurements_file
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -118,18 +118,18 @@ def _measure(arguments: argparse.Namespace) -> None:
 
 def _write(measured: Measured, machine: Machine) -> None:
     """Write the page, the report, the findings, and the figures beside the rules."""
-    findings = moved.compact(measured.sets)
+    findings = finding_diff.compact(measured.sets)
     report = measured.report
-    report["moved"] = moved.since(moved.read_committed(DOCS / FINDINGS), findings)
+    report["moved"] = finding_diff.since(finding_diff.read_committed(DOCS / FINDINGS), findings)
     encoded = msgspec.json.format(msgspec.json.encode(report), indent=1).decode()
     write_text(DOCS / "quality.json", encoded + "\n")
     write_text(DOCS / "quality.md", page(msgspec.json.decode(encoded)))
-    moved.write_compact(findings, DOCS / FINDINGS)
+    finding_diff.write_compact(findings, DOCS / FINDINGS)
     rules = machine.plain.cleaner.book.rules
-    figures = trust.figures_of(rules, report["rules"], trust.clean_words(measured.sets))
-    trust.write_figures(figures, figures_file())
+    figures = trust.measurements_of(rules, report["rules"], trust.clean_words(measured.sets))
+    trust.write_measurements(figures, measurements_file())
     unmet = [row["name"] for row in report["floors"] if row["met"] is False]
-    print(f"Written: {DOCS / 'quality.md'}, quality.json, {FINDINGS}, and {figures_file()}")
+    print(f"Written: {DOCS / 'quality.md'}, quality.json, {FINDINGS}, and {measurements_file()}")
     print("All floors are met" if not unmet else f"Floors not met: {'; '.join(unmet)}")
 
 

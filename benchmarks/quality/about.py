@@ -25,7 +25,7 @@ def describe(
     if engine is not None:
         versions["languagetool"] = engine.version
     # The figures are what is written here; they do not change what is measured.
-    code = ("cleaner", "rules", "benchmarks", ":!rules/figures.json")
+    code = ("cleaner", "rules", "benchmarks", ":!rules/measurements.json")
     changes = _git(sources.root, "status", "--porcelain", "--", *code)
     return {
         "commit": _git(sources.root, "rev-parse", "--short=12", "HEAD"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.quality import datasets
 from benchmarks.quality.model import Found, Kind, Spot, Text
-from benchmarks.quality.ours import Ours
+from benchmarks.quality.ours import OwnTool
 
 # Findings on these count for the trust in a rule; on the clean ones as false alarms.
 DAMAGED_SETS = ("seeds", "pages", "wild", "mt", "mqm", "postedit")
@@ -68,7 +68,7 @@ def wild_texts(data: Path) -> list[Text]:
 
 
 def collect(
-    sources: Sources, names: Iterable[str], ours: Ours, tell: Tell
+    sources: Sources, names: Iterable[str], ours: OwnTool, tell: Tell
 ) -> dict[str, list[Found]]:
     """Return what the tool reports in each set."""
     found: dict[str, list[Found]] = {}

@@ -8,7 +8,7 @@ from typing import Any
 import ftfy
 
 from cleaner.normalise import normalise
-from cleaner.packs import RuleBook
+from cleaner.rulebook.packs import RuleBook
 
 # ftfy's own defaults without its encoding repairs: what it does about style. We leave style alone,
 # so it is laid over our result before the two are compared.

@@ -17,9 +17,9 @@ import msgspec
 
 from benchmarks.quality.model import Spot, Text
 from cleaner.errors import UsageError
-from cleaner.jsonl import read_objects
+from cleaner.files.jsonl import read_objects
+from cleaner.files.write import write_text
 from cleaner.render.visible import visible
-from cleaner.write import write_text
 
 FILE = Path(__file__).with_name("judgements.jsonl")
 Verdict = Literal["right", "wrong", "doubtful"]

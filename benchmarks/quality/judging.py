@@ -15,14 +15,15 @@ import msgspec
 from benchmarks.quality.collect import Sources, by_fingerprint, collect
 from benchmarks.quality.judgements import Judgements, Said, Verdict
 from benchmarks.quality.model import Spot, Text
-from benchmarks.quality.ours import Ours
-from cleaner.decide import find_rulings
-from cleaner.decisions import position_of, read_decisions
+from benchmarks.quality.ours import OwnTool
+from cleaner.decide import locate_decisions
+from cleaner.decisions.file import read_decisions
 from cleaner.errors import UsageError
-from cleaner.jsonl import read_objects
+from cleaner.files.jsonl import read_objects
+from cleaner.files.write import write_text
 from cleaner.model import Decision, Document, Span
 from cleaner.model import Verdict as Decided
-from cleaner.write import write_text
+from cleaner.text.lines import position_of
 
 CONTEXT = 80  # code points on each side of a finding, to judge it by
 SEED = 1
@@ -44,7 +45,7 @@ class Asked:
 
     def places(self) -> dict[str, Place]:
         """Return all findings of the sets, without grammar, by fingerprint."""
-        return by_fingerprint(collect(self.sources, self.sets, Ours(), lambda _: None))
+        return by_fingerprint(collect(self.sources, self.sets, OwnTool(), lambda _: None))
 
     def chosen(self, judgements: Judgements) -> list[Place]:
         """Return the findings that were asked for, drawn by chance if not all are wanted."""
@@ -171,15 +172,15 @@ def verdicts(saved: Iterable[_Saved], decisions: list[Decision]) -> Iterator[Sai
     for one in saved:
         path = Path(one.path)
         document = Document(path.name, path.read_bytes().decode("utf-8"))
-        rulings = find_rulings(document, decisions)
+        located = locate_decisions(document, decisions)
         span = Span(one.start, one.end)
-        for ruling in (*rulings.repairs, *rulings.refusals):
-            if ruling.span.touches(span):
-                decision = ruling.decision
+        for decided in (*located.repairs, *located.refusals):
+            if decided.span.touches(span):
+                decision = decided.decision
                 # A decision's reason is its rule's name where the person gave none.
                 said = (decision.reason, decision.note)
                 why = "; ".join(part for part in said if part and part != decision.rule)
-                verdict = _verdict(one, ruling.span, decision, document.text)
+                verdict = _verdict(one, decided.span, decision, document.text)
                 yield Said(one.fingerprint, verdict, why)
                 break
 

@@ -26,7 +26,7 @@ from benchmarks.quality.cache import default_folder
 from benchmarks.quality.collect import Sources, collect
 from benchmarks.quality.judgements import Judgements
 from benchmarks.quality.model import Found, Kind, Text
-from benchmarks.quality.ours import CachedEngine, Ours, open_engine
+from benchmarks.quality.ours import CachedEngine, OwnTool, open_engine
 from benchmarks.quality.peers import Peer, open_peers
 
 SECTIONS = (
@@ -85,8 +85,8 @@ class Machine:
     def __init__(self, options: Options, tell: Tell) -> None:
         self.options = options
         self.tell = tell
-        self.plain = Ours()
-        self.full: Ours = self.plain
+        self.plain = OwnTool()
+        self.full: OwnTool = self.plain
         self.peers: list[Peer] = []
         self.sets: dict[str, list[Found]] = {}
         self.judgements = Judgements()
@@ -98,7 +98,7 @@ class Machine:
             engine: CachedEngine | None = None
             if options.grammar:
                 engine = stack.enter_context(open_engine(options.cache))
-                self.full = Ours(engine)
+                self.full = OwnTool(engine)
             if options.peers:
                 self.peers = stack.enter_context(open_peers(options.cache, grammar=options.grammar))
             names = list(dict.fromkeys(n for s in options.sections for n in SETS_OF[s]))

@@ -9,8 +9,8 @@ from typing import Any
 
 from benchmarks.quality.datasets import Mark, Marked
 from benchmarks.quality.model import Found, share
+from cleaner.lexicon.frequency import zipf
 from cleaner.model import Span
-from cleaner.words import zipf
 
 # What can be seen without the source; wrong meaning, terms and style cannot.
 VISIBLE = frozenset(

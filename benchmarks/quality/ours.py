@@ -61,7 +61,7 @@ def open_engine(
         yield CachedEngine(folder, engine.version if engine else "none", disabled, stack)
 
 
-class Ours:
+class OwnTool:
     """The tool with the shipped rules; with an engine, grammar is checked too."""
 
     def __init__(self, engine: CachedEngine | None = None) -> None:

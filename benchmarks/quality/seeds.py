@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.quality.model import Text, share
-from benchmarks.quality.ours import Ours
-from cleaner.decisions import read_decisions
+from benchmarks.quality.ours import OwnTool
+from cleaner.decisions.file import read_decisions
 from cleaner.golden import ALONE, FOUND, MISSED, RIGHT, WRONG, score
 from cleaner.model import Document
 
 
-def score_seeds(texts: Sequence[Text], decisions: Path, ours: Ours) -> dict[str, Any]:
+def score_seeds(texts: Sequence[Text], decisions: Path, ours: OwnTool) -> dict[str, Any]:
     """Return by kind of decision what became of its places, and what the findings were.
 
     `repaired` counts places for which a finding proposes the editors' words first; `found` those

@@ -13,11 +13,11 @@ from benchmarks.quality.bounds import upper_rate, upper_share
 from benchmarks.quality.collect import CLEAN_SETS, DAMAGED_SETS
 from benchmarks.quality.judgements import Judgements
 from benchmarks.quality.model import Found, Spot, rate
-from benchmarks.quality.ours import Ours
-from cleaner.figures import Counts, Figures, rule_hashes
+from benchmarks.quality.ours import OwnTool
+from cleaner.files.write import write_text
 from cleaner.model import Rule
 from cleaner.review.sample import wilson
-from cleaner.write import write_text
+from cleaner.rulebook.measurements import Counts, Measurements, rule_hashes
 
 # ftfy's cases are single lines in many languages, real only in how their bytes were misread.
 ENCODING = "encoding"
@@ -30,7 +30,7 @@ Sets = Mapping[str, Sequence[Found]]
 NOTHING: Counter[str] = Counter()
 
 
-def spots_of(sets: Sets, names: Iterable[str], ours: Ours) -> Iterator[Spot]:
+def spots_of(sets: Sets, names: Iterable[str], ours: OwnTool) -> Iterator[Spot]:
     """Yield the findings of these sets that count for trust."""
     for name in names:
         for one in sets.get(name, ()):
@@ -44,7 +44,7 @@ def _counts_here(family: str, name: str) -> bool:
     return name != "postedit" or family not in SPACING_FAMILIES
 
 
-def rule_table(sets: Sets, judgements: Judgements, ours: Ours) -> list[dict[str, Any]]:
+def rule_table(sets: Sets, judgements: Judgements, ours: OwnTool) -> list[dict[str, Any]]:
     """Return one row for each rule and tier, with the bounds.
 
     A shipped rule that finds nothing has a row too.
@@ -82,7 +82,7 @@ def clean_words(sets: Sets) -> int:
     return sum(one.text.words for name in CLEAN_SETS for one in sets.get(name, ()))
 
 
-def safe_edits(sets: Sets, judgements: Judgements, ours: Ours) -> dict[str, Any]:
+def safe_edits(sets: Sets, judgements: Judgements, ours: OwnTool) -> dict[str, Any]:
     """Return what became of all that the tool would change without asking, on both kinds."""
     result: dict[str, Any] = {}
     for side, names in (("damaged", DAMAGED_SETS), ("clean", CLEAN_SETS)):
@@ -101,9 +101,9 @@ def safe_edits(sets: Sets, judgements: Judgements, ours: Ours) -> dict[str, Any]
     return result
 
 
-def figures_of(
+def measurements_of(
     rules: Mapping[str, Rule], rows: Sequence[dict[str, Any]], words: int
-) -> dict[str, Figures]:
+) -> dict[str, Measurements]:
     """Return the figures of every shipped rule, at the tier of its pack."""
     by_rule = {(row["rule"], row["tier"]): row for row in rows}
     nothing = {"findings": 0}
@@ -112,7 +112,7 @@ def figures_of(
     for name, digest in hashes.items():
         tier = str(rules[name].tier)
         row = by_rule.get((name, tier), {})
-        found[name] = Figures(
+        found[name] = Measurements(
             hash=digest,
             tier=tier,
             damaged=msgspec.convert(row.get("damaged", nothing), Counts),
@@ -124,7 +124,7 @@ def figures_of(
     return found
 
 
-def write_figures(figures: Mapping[str, Figures], path: Path) -> None:
+def write_measurements(figures: Mapping[str, Measurements], path: Path) -> None:
     """Write the figures beside the packs, one rule a line."""
     lines = [
         f'"{name}": {msgspec.json.encode(one).decode()}' for name, one in sorted(figures.items())

@@ -5,26 +5,26 @@ from __future__ import annotations
 from cleaner.checkers.acronyms import AcronymChecker
 from cleaner.checkers.base import Checker, CheckTimeoutError
 from cleaner.checkers.capitals import CapitalChecker
-from cleaner.checkers.debris import DebrisChecker
-from cleaner.checkers.figures import FigureChecker
 from cleaner.checkers.foreign import ForeignChecker
 from cleaner.checkers.fragments import FragmentChecker
+from cleaner.checkers.glue import GlueChecker
 from cleaner.checkers.grammar import GrammarChecker, GrammarEngine
 from cleaner.checkers.hyphens import HyphenChecker
 from cleaner.checkers.lexicon import LexiconChecker
 from cleaner.checkers.misspellings import MisspellingChecker
-from cleaner.checkers.names import NameChecker
+from cleaner.checkers.name_consensus import NameConsensusChecker
+from cleaner.checkers.name_variants import NameVariantChecker
+from cleaner.checkers.numbers import NumberChecker
 from cleaner.checkers.offices import OfficeChecker
 from cleaner.checkers.patterns import PatternChecker
 from cleaner.checkers.quotations import QuotationChecker
 from cleaner.checkers.quotes import QuoteChecker
 from cleaner.checkers.repeats import RepeatChecker
-from cleaner.checkers.seams import SeamChecker
-from cleaner.checkers.spellings import SpellingChecker
-from cleaner.checkers.splits import SplitChecker
+from cleaner.checkers.residue import ResidueChecker
+from cleaner.checkers.split_names import SplitNameChecker
 from cleaner.checkers.wordorder import WordOrderChecker
-from cleaner.packs import RuleBook
-from cleaner.sieve import Store, join
+from cleaner.prefilter.scan import Store, join
+from cleaner.rulebook.packs import RuleBook
 
 __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
 
@@ -41,20 +41,20 @@ def build_checkers(
         QuoteChecker(book),
         RepeatChecker(book),
         FragmentChecker(book),
-        DebrisChecker(book),
+        ResidueChecker(book),
         ForeignChecker(book),
         HyphenChecker(book),
         LexiconChecker(book),
         MisspellingChecker(book),
-        SeamChecker(book),
-        NameChecker(book),
-        SpellingChecker(book),
-        SplitChecker(book),
+        GlueChecker(book),
+        NameConsensusChecker(book),
+        NameVariantChecker(book),
+        SplitNameChecker(book),
         CapitalChecker(book),
         AcronymChecker(book),
         WordOrderChecker(book),
         OfficeChecker(book),
-        FigureChecker(book),
+        NumberChecker(book),
         QuotationChecker(book),
     ]
     if engine is not None:

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
+from cleaner.lexicon.frequency import zipf
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.nametokens import uses_of
-from cleaner.packs import RuleBook
+from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
-from cleaner.sieve import Sieve
-from cleaner.words import zipf
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import AnnotatedText
+from cleaner.text.names import uses_of
 
 BRACKET_RE = re.compile(r" \(([A-Z]{3,6})s?\)")
 # Capitalised words, small ones between them, at the end of a stretch of text.
@@ -41,7 +41,7 @@ class AcronymChecker:
         self._rules = book.rules
         self._foreign = book.words("names", "foreign-acronyms")
         known = [line.split(maxsplit=1) for line in book.words("names", "acronyms")]
-        self._bracket = Sieve([BRACKET_RE])
+        self._bracket = PatternSet([BRACKET_RE])
         self._known = {body.lower(): acronym for acronym, body in known}
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)

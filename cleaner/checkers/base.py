@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from cleaner.annotate import AnnotatedText
 from cleaner.model import Evidence, Finding, Repair, Rule, Span, Tier
 from cleaner.profile import Profile
+from cleaner.text.annotated import AnnotatedText
 
 TOKEN_RE = re.compile(r"\w+|\W")
 # Small letters only, and no part of a hyphenated, numbered, capitalised or addressed string.

@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
+from cleaner.lexicon.frequency import any_of, is_pinyin, zipf
 from cleaner.model import Evidence, Finding, Repair, Rule, Span
-from cleaner.nametokens import uses_of
-from cleaner.packs import RuleBook
+from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
-from cleaner.sieve import Sieve
-from cleaner.words import any_of, is_pinyin, zipf
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import AnnotatedText
+from cleaner.text.names import uses_of
 
 # Sentences that begin so are written with capitals where they are due.
 CAPITAL_RE = re.compile(r"[^\w\n]{0,4}[A-Z0-9À-Þ]")
@@ -66,7 +66,7 @@ class CapitalChecker:
         small_re = re.compile(rf"\b{any_of(nouns)}\b(?![@/_]|\.\w|[’'][a-rt-z])")
         # Without a word boundary before it, `re` jumps from capital to capital, five times as fast.
         chinese_re = re.compile(rf"(?P<family>{any_of(self._surnames)}) (?P<given>[a-z]{{2,12}})\b")
-        self._nouns, self._chinese = Sieve([small_re]), Sieve([chinese_re])
+        self._nouns, self._chinese = PatternSet([small_re]), PatternSet([chinese_re])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""

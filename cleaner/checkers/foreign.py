@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Quoted, Repair, Replacement, Span
-from cleaner.packs import RuleBook
+from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
-from cleaner.sieve import Sieve
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import AnnotatedText
 
 # Quotation marks of German, French, Russian and their neighbours, around at most a paragraph.
 QUOTED_RE = re.compile(r"„([^„“”«»\n]{1,600})[“”\"]|«\s?([^«»„“”\n]{1,600}?)\s?»")
@@ -46,8 +46,8 @@ class ForeignChecker:
         self._units = _pairs(book.words("foreign", "units"))
         short, units = _any(self._short), _any(self._units)
         short_re = re.compile(rf"(?<![\w.])(?:{short})(?=[\s,;)])|(?<=\d )(?:{units})(?![\w.])")
-        self._look_alike, self._shortened = Sieve([mixed_re]), Sieve([short_re])
-        self._marks = Sieve([QUOTED_RE])
+        self._look_alike, self._shortened = PatternSet([mixed_re]), PatternSet([short_re])
+        self._marks = PatternSet([QUOTED_RE])
         english = book.words("foreign", "english-words")
         self._english_re = re.compile(rf"\b(?:{_any(english)})\b")
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
 from cleaner.model import Finding, Quoted, Repair, Span
-from cleaner.packs import RuleBook
+from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
-from cleaner.sieve import Sieve
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import AnnotatedText
 
 ORPHAN_RE = regex.compile(r"(?<=\p{Ll}{4}[.…][”\"]?)(?P<gap> +)(?P<word>[^\W\d_]+)(?P<mark>\.?) *$")
 # A last word behind a sentence's end, and a long line without an end: where to look closer.
@@ -53,8 +53,8 @@ class FragmentChecker:
         starting_re = regex.compile(
             rf"(?<=(?<![^\W_])[a-z]{{2,}})(?P<gap> )(?P<word>{starting})(?= [a-z]+\b)"
         )
-        self._inner, self._starting = Sieve([inner_re]), Sieve([starting_re])
-        self._last_word, self._no_end = Sieve([LAST_WORD_RE]), Sieve([NO_END_RE])
+        self._inner, self._starting = PatternSet([inner_re]), PatternSet([starting_re])
+        self._last_word, self._no_end = PatternSet([LAST_WORD_RE]), PatternSet([NO_END_RE])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""

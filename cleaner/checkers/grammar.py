@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding, narrow
 from cleaner.model import Evidence, Finding, Rule, Span
-from cleaner.packs import RuleBook
 from cleaner.profile import Profile
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import AnnotatedText
 
 FAMILY = "grammar"
 MAX_REPAIRS = 3

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.packs import RuleBook
+from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
-from cleaner.sieve import Sieve
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import AnnotatedText
 
 PAIR_RE = re.compile(r"(?<![\w-])([A-Z]\w{1,30})-([A-Z]\w{1,30})(?![\w-])")
 
@@ -35,7 +35,7 @@ class HyphenChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        self._pair, self._meeting = Sieve([PAIR_RE]), Sieve([MEETING_RE])
+        self._pair, self._meeting = PatternSet([PAIR_RE]), PatternSet([MEETING_RE])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""

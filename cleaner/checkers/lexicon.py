@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding, word_places
+from cleaner.lexicon.frequency import COMMON_ZIPF, zipf
+from cleaner.lexicon.morphology import (
+    finger_slip,
+    is_built,
+    is_inflected,
+    is_near_word,
+    one_slip_away,
+)
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-from cleaner.wordforms import finger_slip, is_built, is_inflected, is_near_word, one_slip_away
-from cleaner.words import COMMON_ZIPF, zipf
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import AnnotatedText
 
 WORD_RE = re.compile(r"[a-z]{4,25}")
 # What shows that an author knows a word to be strange: marks around it, a word that introduces it;

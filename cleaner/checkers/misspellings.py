@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding, word_places
-from cleaner.misspellings import misspellings
+from cleaner.lexicon.frequency import zipf
+from cleaner.lexicon.misspellings import misspellings
 from cleaner.model import Evidence, Finding, Repair
-from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-from cleaner.words import zipf
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import AnnotatedText
 
 # What English texts write this often is a variant or a rare word, whatever the list says; and what
 # is meant is clearly more frequent (a factor of thirty).

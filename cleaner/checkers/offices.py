@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
+from cleaner.lexicon.frequency import any_of
 from cleaner.model import Evidence, Finding, Span
-from cleaner.packs import RuleBook
+from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
-from cleaner.sieve import Sieve
-from cleaner.words import any_of
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import AnnotatedText
 
 # Who held an office, will hold it or holds another beside it is no conflict.
 PAST_RE = re.compile(
@@ -59,7 +59,7 @@ class OfficeChecker:
             rf"(?P<office>{any_of(self._office)}) (?P<given>(?:[A-Z][\w’'-]{{1,20}} ){{0,2}})"
             r"(?P<name>[A-Z][^\W\d_]{2,20})\b(?! [A-Z]|-)"
         )
-        self._offices = Sieve([pattern])
+        self._offices = PatternSet([pattern])
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""

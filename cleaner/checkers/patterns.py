@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import CheckTimeoutError, finding, narrow
+from cleaner.lexicon.frequency import is_common, is_known, zipf
 from cleaner.model import Evidence, Finding, Span
-from cleaner.packs import Condition, PatternRule
+from cleaner.prefilter.scan import PatternSet, matches
 from cleaner.profile import Profile
-from cleaner.sieve import Sieve, matches
-from cleaner.words import is_common, is_known, zipf
+from cleaner.rulebook.packs import Condition, PatternRule
+from cleaner.text.annotated import AnnotatedText
 
 # Seconds that one rule may spend on one document before it is given up there: a pattern that
 # backtracks for longer is a defect of the rule or an attack by the text.
@@ -32,7 +32,7 @@ class PatternChecker:
 
     def __init__(self, patterns: Sequence[PatternRule]) -> None:
         self._patterns = patterns
-        self._sieve = Sieve([rule.pattern for rule in patterns])
+        self._patterns_seen = PatternSet([rule.pattern for rule in patterns])
 
     def without(self, rule: str) -> PatternChecker:
         """Return a checker of all rules but one."""
@@ -43,7 +43,7 @@ class PatternChecker:
         return [list(self._check(text)) for text in texts]
 
     def _check(self, text: AnnotatedText) -> Iterator[Finding]:
-        for number, place in self._sieve.places(text):
+        for number, place in self._patterns_seen.places(text):
             rule = self._patterns[number]
             try:
                 for match in matches(rule.pattern, text, place, timeout=TIMEOUT):

@@ -13,13 +13,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding
+from cleaner.lexicon.frequency import zipf
 from cleaner.model import Evidence, Finding, Quoted, Repair, Span
-from cleaner.nametokens import name_runs, name_tokens
-from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-from cleaner.words import zipf
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import AnnotatedText
+from cleaner.text.names import name_runs, name_tokens
 
 # Whole sentences inside quotation marks, their closing mark left out.
 CLAUSE_RE = re.compile(r"[^\s“”\"‘.!?…,;–—-][^“”\".!?…\n]{14,400}(?<![\s,;:–—-])")

@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from cleaner.annotate import WORD_RE, AnnotatedText
 from cleaner.checkers.base import finding
+from cleaner.lexicon.frequency import is_common
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.packs import RuleBook
 from cleaner.profile import Profile
-from cleaner.quotemarks import (
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import WORD_RE, AnnotatedText
+from cleaner.text.quote_marks import (
     CLOSES,
     Mark,
     Reading,
@@ -23,7 +24,6 @@ from cleaner.quotemarks import (
     turned_marks,
     with_turned,
 )
-from cleaner.words import is_common
 
 # "…, Zelensky said": where a quotation that was never closed most likely ends.
 ATTRIBUTION_RE = re.compile(

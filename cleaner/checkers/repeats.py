@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import eq
 
-from cleaner.annotate import WORD_RE, AnnotatedText
 from cleaner.checkers.base import CheckTimeoutError, finding, narrow
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.onebyte import OTHER
-from cleaner.packs import PatternRule, RuleBook
 from cleaner.profile import Profile
-from cleaner.tokens import repeating_lines
+from cleaner.rulebook.packs import PatternRule, RuleBook
+from cleaner.text.annotated import WORD_RE, AnnotatedText
+from cleaner.text.single_byte import OTHER
+from cleaner.text.tokens import repeating_lines
 
 # What may stand between two sayings of the same words.
 MARKS = (",", ".", ";", ":", '"', "“", "”", "!", "?", "(", ")", "’s", "'s")

@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import Checker, CheckTimeoutError
 from cleaner.checkers.patterns import PatternChecker
 from cleaner.errors import GrammarError
 from cleaner.model import Finding
+from cleaner.prefilter.scan import read
 from cleaner.profile import Profile
-from cleaner.sieve import read
+from cleaner.text.annotated import AnnotatedText
 
 Progress = Callable[[str, int, int], None]
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-from cleaner.annotate import AnnotatedText
 from cleaner.checkers.base import finding, narrow
 from cleaner.model import Evidence, Finding, Span
-from cleaner.packs import RuleBook
+from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
-from cleaner.sieve import Sieve
+from cleaner.rulebook.packs import RuleBook
+from cleaner.text.annotated import AnnotatedText
 
 # Fewer letters are the initials of too much.
 MIN_LETTERS, MAX_LETTERS = 4, 7
@@ -33,7 +33,7 @@ class WordOrderChecker:
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        self._named, self._doubled = Sieve([NAME_RE]), Sieve([TWICE_RE])
+        self._named, self._doubled = PatternSet([NAME_RE]), PatternSet([TWICE_RE])
         self._kinds_twice = book.words("names", "kinds-twice")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)

@@ -15,12 +15,12 @@ from cleaner.cli.session import (
     read_all,
     run_cleaner,
 )
+from cleaner.files.write import encode
 from cleaner.model import Result, State, Tier
 from cleaner.render.diff import unified_diff
 from cleaner.render.findings import Reported, concise_line, print_full, reported
 from cleaner.render.machine import json_lines, json_report
 from cleaner.render.tables import statistics_table
-from cleaner.write import encode
 
 Checked = tuple[str, Result, list[Reported]]
 

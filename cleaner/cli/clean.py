@@ -19,11 +19,11 @@ from cleaner.cli.session import (
     run_cleaner,
 )
 from cleaner.errors import DocumentError
+from cleaner.files.read import Source
+from cleaner.files.write import check_output_folder, encode, write_text
 from cleaner.ledger import ledger_lines
 from cleaner.model import Document, Result, State
-from cleaner.read import Source
 from cleaner.render.tables import summary_table
-from cleaner.write import check_output_folder, encode, write_text
 
 LEDGER, REPORT = "ledger.jsonl", "report.html"
 # With --in-place there is no output folder that the ledger could lie in.

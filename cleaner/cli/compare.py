@@ -11,7 +11,7 @@ from rich.table import Table
 from cleaner.cli.session import Session, open_session
 from cleaner.compare import Comparison, ReportedFinding, compare
 from cleaner.errors import UsageError
-from cleaner.jsonl import read_objects
+from cleaner.files.jsonl import read_objects
 from cleaner.render.visible import shorten, styled, visible
 
 HINT = "Make it with `cleaner check PATH --output-format json-lines` (or json)."

@@ -10,13 +10,14 @@ from rich.table import Table
 
 from cleaner.cli.session import Session, open_session, read_all
 from cleaner.config import Config
-from cleaner.decide import find_rulings
-from cleaner.decisions import encode, merge, read_decisions, speaks_of, write_decisions
+from cleaner.decide import locate_decisions
+from cleaner.decisions.file import encode, merge, read_decisions, write_decisions
+from cleaner.decisions.matching import speaks_of
 from cleaner.errors import UsageError
+from cleaner.files.write import write_text
 from cleaner.model import Decision, Document, Scope
 from cleaner.render.diff import inline_diff
 from cleaner.render.visible import shorten, styled
-from cleaner.write import write_text
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -132,4 +133,4 @@ def _is_stale(decision: Decision, documents: Sequence[Document]) -> bool:
     concerned = [document for document in documents if speaks_of(decision, document.id)]
     if decision.scope is not Scope.PLACE or not concerned:
         return False
-    return all(find_rulings(document, [decision]).stale for document in concerned)
+    return all(locate_decisions(document, [decision]).stale for document in concerned)

@@ -12,22 +12,23 @@ from cleaner.api import Cleaner
 from cleaner.cli.review import now
 from cleaner.cli.session import Session, open_cleaner, open_session, read_all
 from cleaner.config import Config
-from cleaner.decide import Rulings
-from cleaner.decisions import read_decisions, speaks_of, write_decisions
+from cleaner.decide import LocatedDecisions
+from cleaner.decisions.file import read_decisions, write_decisions
+from cleaner.decisions.matching import speaks_of
 from cleaner.errors import DecisionsError, UsageError
+from cleaner.files.jsonl import read_objects
+from cleaner.files.read import Source, read_document
+from cleaner.files.write import encode, write_bytes
 from cleaner.golden import Note, Signature, import_edits, replay, score, sha256_of
-from cleaner.jsonl import read_objects
 from cleaner.model import Decision, Document, Verdict
 from cleaner.pipeline import Detected
-from cleaner.read import Source, read_document
 from cleaner.render.diff import unified_diff
 from cleaner.render.tables import places_table, proposals_table
 from cleaner.render.visible import shorten, visible
 from cleaner.review.journal import Journal
-from cleaner.review.moved import why_moved
 from cleaner.review.session import ReviewSession
+from cleaner.review.signature_diff import why_moved
 from cleaner.review.signing import Signer, read_signatures, signatures_file
-from cleaner.write import encode, write_bytes
 
 DECISIONS = "decisions.jsonl"
 
@@ -163,7 +164,7 @@ def _read_and_sign(
 
     with Journal(arguments.golden / DECISIONS) as journal:
         review = ReviewSession(
-            [Detected(document, (), (), Rulings()) for document in documents],
+            [Detected(document, (), (), LocatedDecisions()) for document in documents],
             journal.decisions,
             author=signer.author,
             clock=now,

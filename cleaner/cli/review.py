@@ -27,16 +27,16 @@ from cleaner.cli.session import (
     read_all,
 )
 from cleaner.config import Config
-from cleaner.decisions import DEFAULT_FILE
+from cleaner.decisions.file import DEFAULT_FILE
 from cleaner.errors import UsageError
 from cleaner.model import Document
-from cleaner.packs import load_rules
 from cleaner.pipeline import Detected
 from cleaner.review.background import Deliveries, Delivery, in_background
 from cleaner.review.journal import Journal
 from cleaner.review.saved import detected_from, read_findings
 from cleaner.review.session import Order, ReviewSession
 from cleaner.review.signing import Signer, signatures_file
+from cleaner.rulebook.packs import load_rules
 
 SEED = 1
 

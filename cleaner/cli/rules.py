@@ -11,11 +11,11 @@ from rich.table import Table
 from cleaner.cli.session import Session, open_engine, open_session
 from cleaner.config import Config
 from cleaner.errors import UsageError
-from cleaner.figures import read_figures, rule_hashes
-from cleaner.packs import RuleBook, load_rules
 from cleaner.render.diff import inline_diff
 from cleaner.render.findings import TIER_STYLES
 from cleaner.render.visible import styled
+from cleaner.rulebook.measurements import read_measurements, rule_hashes
+from cleaner.rulebook.packs import RuleBook, load_rules
 from cleaner.selftest import run_examples
 
 
@@ -74,7 +74,7 @@ def _show(book: RuleBook, name: str, session: Session) -> None:
 
 def _measured(name: str) -> list[str]:
     """Return the figures of a shipped rule, if they were measured on the rule as it is."""
-    figures = read_figures().get(name)
+    figures = read_measurements().get(name)
     if figures is None:
         return []
     if rule_hashes().get(name) != figures.hash:

@@ -19,13 +19,13 @@ from cleaner.checkers import GrammarEngine
 from cleaner.checkers.grammar import DISABLED_CATEGORIES
 from cleaner.checkers.run import INTERNAL
 from cleaner.config import Config, find_config, read_config
-from cleaner.decisions import DEFAULT_FILE
+from cleaner.decisions.file import DEFAULT_FILE
 from cleaner.errors import CleanerError, DocumentError, GrammarError, OutputError, SettlingError
+from cleaner.files.cache import FolderStore, cache_dir
+from cleaner.files.read import Source, find_sources, read_document
+from cleaner.files.write import write_bytes
 from cleaner.model import Document, Result
-from cleaner.read import Source, find_sources, read_document
 from cleaner.render.visible import styled
-from cleaner.store import FolderStore, cache_dir
-from cleaner.write import write_bytes
 
 NOT_INSTALLED = (
     "Grammar was not checked: LanguageTool is not installed "

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from cleaner.errors import GrammarError
+from cleaner.files.cache import cache_dir
 from cleaner.grammar.client import GrammarClient, Match
 from cleaner.grammar.install import Engine, installed
 from cleaner.grammar.java import find
 from cleaner.grammar.server import Server
-from cleaner.store import cache_dir
 
 __all__ = [
     "Engine",

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from cleaner.errors import GrammarError
-from cleaner.store import cache_dir
+from cleaner.files.cache import cache_dir
 
 if TYPE_CHECKING:
     from jgo.maven import MavenContext

@@ -16,9 +16,9 @@ from pathlib import Path
 from types import TracebackType
 
 from cleaner.errors import GrammarError
+from cleaner.files.cache import cache_dir
 from cleaner.grammar.install import Engine
 from cleaner.grammar.java import Java
-from cleaner.store import cache_dir
 
 _HOST = "127.0.0.1"
 _START_SECONDS = 60.0

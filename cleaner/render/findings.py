@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from rich.console import Console  # noqa: TC002 (a parameter; loaded with rich.text anyway)
 from rich.text import Text
 
-from cleaner.decisions import position_of
 from cleaner.model import Decision, Evidence, Finding, Quoted, Repair, Result, Span, State, Tier
 from cleaner.render.diff import CONTEXT, inline_diff
 from cleaner.render.visible import excerpt, shorten, styled, visible
+from cleaner.text.lines import position_of
 
 TIER_STYLES = {Tier.FLAG: "cyan", Tier.REVIEW: "yellow", Tier.SAFE: "green"}
 DECISION_RULE = "decision"

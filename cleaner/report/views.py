@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TypedDict
 
-from cleaner.decisions import locate
+from cleaner.decisions.matching import match_decision
 from cleaner.model import (
     Decision,
     Edit,
@@ -224,7 +224,7 @@ def refusals_of(result: Result) -> list[Refusal]:
     held = [
         (decision, span)
         for decision in dict.fromkeys(result.kept)
-        for span in locate(decision, result.document.text).spans
+        for span in match_decision(decision, result.document.text).spans
         if not any(result.edits[number].span.overlaps(span) for number in edits.touching(span))
     ]
     index = Spans(span for _, span in held)

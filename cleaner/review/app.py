@@ -9,11 +9,11 @@ from textual.app import App
 
 from cleaner.errors import CleanerError
 from cleaner.review.background import Deliveries, Delivery
-from cleaner.review.kin import Kin
 from cleaner.review.sample import draw
 from cleaner.review.screens.main import MainScreen
 from cleaner.review.screens.reading import ReadScreen
 from cleaner.review.session import ReviewSession
+from cleaner.review.siblings import SiblingTexts
 from cleaner.review.signing import Signer
 
 
@@ -56,16 +56,16 @@ class ReviewApp(App[None]):
             threading.Thread(target=self._receive, args=(self._deliveries,), daemon=True).start()
 
     def _receive(self, deliveries: Deliveries) -> None:
-        kin = None
+        siblings = None
         while True:
             delivery = deliveries.get()
             if isinstance(delivery, Exception):
                 self._hand_over(self._failed, delivery)
                 return
             self._hand_over(self._arrived, delivery)
-            if kin is None:
-                kin = Kin([one.document for one in delivery.found])
-                self._hand_over(self._compared, kin)
+            if siblings is None:
+                siblings = SiblingTexts([one.document for one in delivery.found])
+                self._hand_over(self._compared, siblings)
             if delivery.is_last:
                 return
 
@@ -89,8 +89,8 @@ class ReviewApp(App[None]):
                 return
         self.main.redraw()
 
-    def _compared(self, kin: Kin) -> None:
-        self.main.kin = kin
+    def _compared(self, siblings: SiblingTexts) -> None:
+        self.main.sibling_texts = siblings
         self.main.redraw()
 
     def _failed(self, error: Exception) -> None:

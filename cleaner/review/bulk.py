@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from cleaner.decisions import identity, locate
+from cleaner.decisions.file import identity
+from cleaner.decisions.matching import match_decision
+from cleaner.lexicon.frequency import zipf
 from cleaner.model import Decision, Scope, Span, Verdict
 from cleaner.review.places import Alternative, Place
 from cleaner.review.session import ReviewSession, Step
-from cleaner.review.text import Standing
-from cleaner.words import zipf
+from cleaner.review.text import Status
 
 # More places than this are confirmed by the caller before a plan is carried out.
 CONFIRM_ABOVE = 20
@@ -85,9 +86,9 @@ def plan(session: ReviewSession, reach: Reach, verdict: Verdict, number: int = 0
     """
     here = session.here()
     chosen = session.alternative(here, number) if verdict is Verdict.REPAIR else None
-    answered = {Standing.OPEN}
+    answered = {Status.OPEN}
     if verdict is not Verdict.REPAIR:
-        answered.add(Standing.AUTOMATIC)
+        answered.add(Status.AUTOMATIC)
     places = [
         place
         for place in session.places
@@ -155,7 +156,8 @@ def _wide(
     in_place = [
         decision
         for decision in put
-        if locate(decision, session.text(here.document).document.text).spans == (here.focus,)
+        if match_decision(decision, session.text(here.document).document.text).spans
+        == (here.focus,)
     ]
     if not in_place or here.form.before != here.form.before.strip():
         return None
@@ -185,7 +187,7 @@ def _elsewhere(session: ReviewSession, wide: Decision, known: Sequence[Touched])
         text = session.text(document.id)
         found += [
             Touched(document.id, span, text.position(span.start)[0])
-            for span in locate(wide, document.text).spans
-            if span not in listed.get(document.id, ()) and not text.rulings_on(span)
+            for span in match_decision(wide, document.text).spans
+            if span not in listed.get(document.id, ()) and not text.decisions_on(span)
         ]
     return found

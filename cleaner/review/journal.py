@@ -15,7 +15,7 @@ from types import TracebackType
 import filelock
 import msgspec
 
-from cleaner.decisions import encode, identity, read_decisions, write_decisions
+from cleaner.decisions.file import encode, identity, read_decisions, write_decisions
 from cleaner.errors import DecisionsError, OutputError, UsageError
 from cleaner.model import Decision
 from cleaner.review.session import Step

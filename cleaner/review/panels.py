@@ -15,10 +15,10 @@ from textual.content import Content
 from cleaner.model import Evidence, Quoted, Rule, Span, Tier
 from cleaner.render.visible import shorten, visible
 from cleaner.review.keys import Key, all_keys
-from cleaner.review.kin import KinSentence
 from cleaner.review.places import Place
 from cleaner.review.session import ReviewSession
-from cleaner.review.text import PROPOSED, Piece, Preview, Standing
+from cleaner.review.siblings import SiblingSentence
+from cleaner.review.text import PROPOSED, Piece, Preview, Status
 
 WORD_RE = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -26,13 +26,13 @@ REMOVED, ADDED, OTHER = "strike $text-error", "bold $text-success", "underline"
 FOCUS, LONG_FOCUS = "reverse", "underline $text-warning"
 MUTED, TITLE = "$foreground-muted", "bold $text-accent"
 TIERS = {Tier.FLAG: "$text-primary", Tier.REVIEW: "$text-warning", Tier.SAFE: "$text-success"}
-STANDINGS = {
-    Standing.OPEN: "undecided",
-    Standing.AUTOMATIC: "safe: repaired without asking",
-    Standing.REPAIRED: "✓ repaired",
-    Standing.OWN_WORDS: "✓ own words",
-    Standing.KEPT: "✓ kept as it is",
-    Standing.NOT_A_DEFECT: "✓ not a defect",
+STATUSES = {
+    Status.OPEN: "undecided",
+    Status.AUTOMATIC: "safe: repaired without asking",
+    Status.REPAIRED: "✓ repaired",
+    Status.OWN_WORDS: "✓ own words",
+    Status.KEPT: "✓ kept as it is",
+    Status.NOT_A_DEFECT: "✓ not a defect",
 }
 MAX_EVIDENCE = 8
 
@@ -82,7 +82,7 @@ def rule_line(session: ReviewSession, place: Place) -> Content:
     parts = [
         Content.styled(leader.rule, f"bold {TIERS[leader.tier]}"),
         Content.styled(f" [{leader.tier}] ", MUTED),
-        Content.styled(STANDINGS[standing], "" if standing is Standing.OPEN else TITLE),
+        Content.styled(STATUSES[standing], "" if standing is Status.OPEN else TITLE),
     ]
     if leader.quoted in quoted:
         parts.append(Content.styled(f"  {quoted[leader.quoted]}", "$text-secondary"))
@@ -256,14 +256,14 @@ def evidence_lines(evidence: Sequence[Evidence]) -> Content:
     return Content("\n").join(lines)
 
 
-def kin_lines(sentences: Sequence[KinSentence]) -> Content:
+def sibling_lines(sentences: Sequence[SiblingSentence]) -> Content:
     """Return the sentences of other documents that speak of the same thing."""
     return Content("\n").join(
         Content.assemble(
-            safe(f"{_last_part(kin.document)}:{kin.line} ", MUTED),
-            Content(visible(shorten(kin.text))),
+            safe(f"{_last_part(siblings.document)}:{siblings.line} ", MUTED),
+            Content(visible(shorten(siblings.text))),
         )
-        for kin in sentences
+        for siblings in sentences
     )
 
 
@@ -274,7 +274,7 @@ def other_lines(session: ReviewSession, others: Sequence[Place]) -> Content:
             ("· ", MUTED),
             (other.leader.rule, TIERS[other.leader.tier]),
             Content(f" “{visible(shorten(other.form.before))}” "),
-            (STANDINGS[session.standing(other)], MUTED),
+            (STATUSES[session.standing(other)], MUTED),
         )
         for other in others
     )

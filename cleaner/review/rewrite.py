@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cleaner.decisions import locate
+from cleaner.decisions.matching import match_decision
 from cleaner.golden import word_edits
 from cleaner.model import Decision, Kind, Scope, Span, Verdict
 from cleaner.review.text import Piece, Preview, ReviewedText
@@ -64,7 +64,7 @@ def rewritten(text: ReviewedText, now: Preview, words: str) -> Rewritten:
 
 
 def _covers(text: ReviewedText, decision: Decision, span: Span) -> bool:
-    return any(found.overlaps(span) for found in locate(decision, text.document.text).spans)
+    return any(found.overlaps(span) for found in match_decision(decision, text.document.text).spans)
 
 
 def _decision(text: ReviewedText, span: Span, after: str) -> Decision:

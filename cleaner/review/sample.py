@@ -12,7 +12,7 @@ from cleaner.model import Verdict
 from cleaner.review.bulk import Plan, Reach, plan
 from cleaner.review.places import Alternative, Place
 from cleaner.review.session import ReviewSession
-from cleaner.review.text import Standing
+from cleaner.review.text import Status
 
 # The standard normal quantile of a two-sided interval of 95 %.
 Z95 = 1.959964
@@ -105,7 +105,7 @@ def estimate(session: ReviewSession, sample: Sample) -> Estimate:
     right = wrong = 0
     for place in sample.places:
         standing = session.standing(place)
-        if standing in (Standing.OPEN, Standing.AUTOMATIC):
+        if standing in (Status.OPEN, Status.AUTOMATIC):
             continue
         if _is_right(session, place, standing):
             right += 1
@@ -114,9 +114,9 @@ def estimate(session: ReviewSession, sample: Sample) -> Estimate:
     return Estimate(sample.rule, right, wrong, len(sample.places), sample.population, sample.seed)
 
 
-def _is_right(session: ReviewSession, place: Place, standing: Standing) -> bool:
+def _is_right(session: ReviewSession, place: Place, standing: Status) -> bool:
     if not place.leader.repairs:
-        return standing is not Standing.NOT_A_DEFECT
+        return standing is not Status.NOT_A_DEFECT
     suggested = Alternative(place.leader, place.leader.repairs[0])
     wanted = session.text(place.document).repair_by(suggested)
     taken = session.same_places(wanted)
@@ -132,7 +132,7 @@ def rest(session: ReviewSession, said: Estimate, verdict: Verdict) -> Plan:
     """
     session.restrict(None)
     left = (p for p in session.places if p.leader.rule == said.rule)
-    first = next((p for p in left if session.standing(p) is Standing.OPEN), None)
+    first = next((p for p in left if session.standing(p) is Status.OPEN), None)
     if first is None:
         raise UsageError(f"no place of {said.rule} is left to decide")
     session.go_to(first.key)

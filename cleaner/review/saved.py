@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 
 from cleaner.checkers.base import narrow
-from cleaner.decide import Rulings
+from cleaner.decide import LocatedDecisions
 from cleaner.errors import DocumentError, UsageError
-from cleaner.jsonl import read_objects
+from cleaner.files.jsonl import read_objects
 from cleaner.model import Document, Evidence, Finding, Quoted, Repair, Span, Tier
 from cleaner.pipeline import Detected
 
@@ -52,7 +52,7 @@ def detected_from(
         if one.path in documents:
             found[one.path].append(_finding(one, documents[one.path]))
     return [
-        Detected(document, tuple(found[path]), (), Rulings())
+        Detected(document, tuple(found[path]), (), LocatedDecisions())
         for path, document in documents.items()
     ]
 

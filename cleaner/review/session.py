@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from cleaner.decisions import identity, locate
+from cleaner.decisions.file import identity
+from cleaner.decisions.matching import match_decision
 from cleaner.errors import DecisionsError, UsageError
 from cleaner.model import (
     Decision,
@@ -28,7 +29,7 @@ from cleaner.model import (
 from cleaner.pipeline import Detected
 from cleaner.review.places import Alternative, Form, Place
 from cleaner.review.rewrite import rewritten
-from cleaner.review.text import Preview, ReviewedText, Standing
+from cleaner.review.text import Preview, ReviewedText, Status
 
 Key = tuple[str, Span, str]
 
@@ -105,13 +106,13 @@ def _nothing(step: Step) -> None:
 class _Counts:
     """How many places stand how, kept up to date place by place."""
 
-    standing: dict[Key, Standing] = field(default_factory=dict)
-    totals: Counter[Standing] = field(default_factory=Counter)
+    standing: dict[Key, Status] = field(default_factory=dict)
+    totals: Counter[Status] = field(default_factory=Counter)
     open_rules: Counter[str] = field(default_factory=Counter)
     open_forms: Counter[Form] = field(default_factory=Counter)
     open_documents: Counter[str] = field(default_factory=Counter)
 
-    def set(self, place: Place, standing: Standing | None) -> None:
+    def set(self, place: Place, standing: Status | None) -> None:
         """Note how a place stands; None forgets it."""
         before = self.standing.pop(place.key, None)
         self._add(place, before, -1)
@@ -119,11 +120,11 @@ class _Counts:
             self.standing[place.key] = standing
         self._add(place, standing, 1)
 
-    def _add(self, place: Place, standing: Standing | None, number: int) -> None:
+    def _add(self, place: Place, standing: Status | None, number: int) -> None:
         if standing is None:
             return
         self.totals[standing] += number
-        if standing is Standing.OPEN:
+        if standing is Status.OPEN:
             self.open_rules[place.leader.rule] += number
             self.open_forms[place.form] += number
             self.open_documents[place.document] += number
@@ -202,7 +203,7 @@ class ReviewSession:
         """Return every place, whatever the filter."""
         return (place for text in self._texts.values() for place in text.places)
 
-    def standing(self, place: Place) -> Standing:
+    def standing(self, place: Place) -> Status:
         """Return what has become of a place."""
         return self._counts.standing[place.key]
 
@@ -216,12 +217,12 @@ class ReviewSession:
         """What has become of all places."""
         totals = self._counts.totals
         return Summary(
-            repaired=totals[Standing.REPAIRED],
-            own_words=totals[Standing.OWN_WORDS],
-            kept=totals[Standing.KEPT],
-            not_a_defect=totals[Standing.NOT_A_DEFECT],
-            automatic=totals[Standing.AUTOMATIC],
-            left=totals[Standing.OPEN],
+            repaired=totals[Status.REPAIRED],
+            own_words=totals[Status.OWN_WORDS],
+            kept=totals[Status.KEPT],
+            not_a_defect=totals[Status.NOT_A_DEFECT],
+            automatic=totals[Status.AUTOMATIC],
+            left=totals[Status.OPEN],
         )
 
     def remaining_of_rule(self, rule: str) -> int:
@@ -242,7 +243,7 @@ class ReviewSession:
 
     def stale(self) -> list[tuple[Decision, str]]:
         """Return the decisions that fit nothing in their documents, with the reason."""
-        return [pair for text in self._texts.values() for pair in text.rulings.stale]
+        return [pair for text in self._texts.values() for pair in text.located.stale]
 
     # Going about
 
@@ -353,7 +354,7 @@ class ReviewSession:
         for step in range(first, total + first):
             rank = (self._at + step) % total
             key = self._places[rank].key
-            if self._counts.standing[key] is not Standing.OPEN:
+            if self._counts.standing[key] is not Status.OPEN:
                 continue
             if key not in self._skipped:
                 self._at = rank
@@ -495,10 +496,10 @@ class ReviewSession:
     def remarks(self) -> tuple[str, str]:
         """Return reason and note of the current place."""
         place = self.here()
-        if self.standing(place) in (Standing.OPEN, Standing.AUTOMATIC):
+        if self.standing(place) in (Status.OPEN, Status.AUTOMATIC):
             said = self._remarks.get(place.key, _Remarks(place.leader.message))
             return said.reason, said.note
-        decision = self._texts[place.document].ruling_of(place).decision
+        decision = self._texts[place.document].decision_of(place).decision
         return decision.reason, decision.note
 
     def toggle_kind(self) -> Step | None:
@@ -565,14 +566,14 @@ class ReviewSession:
         dropped: dict[tuple[object, ...], Decision] = {}
         for decision in put:
             if decision.verdict is Verdict.REPAIR:
-                span = locate(decision, text.document.text).spans[0]
+                span = match_decision(decision, text.document.text).spans[0]
                 dropped |= {identity(d): d for d in text.conflicting(span)}
         if not text.open_findings(place):  # decided before: the new word replaces the old one
             dropped |= {identity(d): d for d in text.conflicting(place.focus)}
-            for ruling in text.rulings_on(place.hull):
+            for decided in text.decisions_on(place.hull):
                 spans = {place.focus, *(finding.span for finding in place.findings)}
-                if ruling.decision.scope is Scope.PLACE and ruling.span in spans:
-                    dropped[identity(ruling.decision)] = ruling.decision
+                if decided.decision.scope is Scope.PLACE and decided.span in spans:
+                    dropped[identity(decided.decision)] = decided.decision
         dropped |= {identity(d): d for d in self.same_places(put)}
         return list(dropped.values())
 
@@ -597,14 +598,14 @@ class ReviewSession:
 
     def _change_decision(self, change: Callable[[Decision], Decision]) -> Step | None:
         place = self.here()
-        if self.standing(place) in (Standing.OPEN, Standing.AUTOMATIC):
+        if self.standing(place) in (Status.OPEN, Status.AUTOMATIC):
             return None
         text = self._texts[place.document]
-        verdict = text.ruling_of(place).decision.verdict
+        verdict = text.decision_of(place).decision.verdict
         old = [
-            ruling.decision
-            for ruling in text.rulings_on(place.focus)
-            if ruling.decision.verdict is verdict
+            decided.decision
+            for decided in text.decisions_on(place.focus)
+            if decided.decision.verdict is verdict
         ]
         put = tuple(self._stamp_own(change(decision)) for decision in old)
         return self._do(Step("remarked", put, tuple(old), place.key))

@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 
 from cleaner.errors import DecisionsError
+from cleaner.files.jsonl import read_objects
+from cleaner.files.write import write_text
 from cleaner.golden import Signature, sha256_of
-from cleaner.jsonl import read_objects
-from cleaner.write import write_text
 
 
 def signatures_file(decisions: Path) -> Path:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from cleaner.annotate import AnnotatedText
-from cleaner.decide import Ruling, Rulings, decide, settles, weigh
-from cleaner.decisions import Located, decision_at, file_order, identity, locate, speaks_of
+from cleaner.decide import LocatedDecision, LocatedDecisions, decide, settles, weigh
+from cleaner.decisions.file import file_order, identity
+from cleaner.decisions.matching import DecisionMatch, decision_at, match_decision, speaks_of
 from cleaner.errors import DecisionsError
 from cleaner.garble import garble_score
 from cleaner.model import Decision, Edit, Finding, Repair, Scope, Span, Tier, Verdict
@@ -19,6 +19,7 @@ from cleaner.pipeline import Detected
 from cleaner.resolve import resolve
 from cleaner.review.index import SpanIndex
 from cleaner.review.places import Alternative, Place, focus_of, places_of
+from cleaner.text.annotated import AnnotatedText
 
 # A repair that its own new words hide (an “a” before an “a”) is told apart by the words beside it;
 # so many words on each side are tried.
@@ -30,7 +31,7 @@ WORD_RE = re.compile(r"\w+")
 PROPOSED = "proposed"
 
 
-class Standing(StrEnum):
+class Status(StrEnum):
     """What has become of a place."""
 
     OPEN = "open"
@@ -99,7 +100,7 @@ class ReviewedText:
     def __init__(self, detected: Detected, decisions: Iterable[Decision] = ()) -> None:
         self.document = detected.document
         self.annotated = AnnotatedText(self.document.id, self.document.text)
-        self._located: dict[tuple[object, ...], Located] = {}
+        self._located: dict[tuple[object, ...], DecisionMatch] = {}
         self.load(detected)
         self.change((), decisions)
 
@@ -121,16 +122,16 @@ class ReviewedText:
                 touched += found.spans
         for decision in put:
             if speaks_of(decision, self.document.id):
-                found = locate(decision, self.document.text)
+                found = match_decision(decision, self.document.text)
                 self._located[identity(decision)] = found
                 touched += found.spans
         ordered = sorted(self._located.values(), key=lambda found: file_order(found.decision))
-        self.rulings = weigh(ordered)
-        self._rulings = SpanIndex(
-            (ruling.span, ruling) for ruling in (*self.rulings.repairs, *self.rulings.refusals)
+        self.located = weigh(ordered)
+        self._settled = SpanIndex(
+            (decided.span, decided) for decided in (*self.located.repairs, *self.located.refusals)
         )
         # Where one decision stood, another may hold now that reaches further.
-        touched += [ruling.span for span in touched for ruling in self.rulings_on(span)]
+        touched += [decided.span for span in touched for decided in self.decisions_on(span)]
         concerned = {p.key: p for span in touched for p in self.places_on(span)}
         return list(concerned.values())
 
@@ -146,9 +147,9 @@ class ReviewedText:
             position = self.document.text.find("\n", position + 1)
         return starts
 
-    def rulings_on(self, span: Span) -> list[Ruling]:
+    def decisions_on(self, span: Span) -> list[LocatedDecision]:
         """Return what was decided about words that `span` shares."""
-        return self._rulings.touching(span)
+        return self._settled.touching(span)
 
     def places_on(self, span: Span) -> list[Place]:
         """Return the places with findings that share words with `span`."""
@@ -156,32 +157,32 @@ class ReviewedText:
 
     def open_findings(self, place: Place) -> list[Finding]:
         """Return the findings of a place that no decision settles."""
-        rulings = self.rulings_on(place.hull)
-        if not rulings:
+        located = self.decisions_on(place.hull)
+        if not located:
             return list(place.findings)
-        return [f for f in place.findings if not any(settles(ruling, f) for ruling in rulings)]
+        return [f for f in place.findings if not any(settles(decided, f) for decided in located)]
 
-    def standing(self, place: Place) -> Standing:
+    def standing(self, place: Place) -> Status:
         """Return what has become of a place."""
         still_open = self.open_findings(place)
         if still_open:
-            return Standing.AUTOMATIC if still_open[0].tier is Tier.SAFE else Standing.OPEN
-        ruling = self.ruling_of(place)
-        match ruling.decision.verdict:
+            return Status.AUTOMATIC if still_open[0].tier is Tier.SAFE else Status.OPEN
+        decided = self.decision_of(place)
+        match decided.decision.verdict:
             case Verdict.KEEP:
-                return Standing.KEPT
+                return Status.KEPT
             case Verdict.NOT_A_DEFECT:
-                return Standing.NOT_A_DEFECT
+                return Status.NOT_A_DEFECT
             case _:
-                suggested = any(_is_suggestion(ruling, other) for other in self._others(place))
-                return Standing.REPAIRED if suggested else Standing.OWN_WORDS
+                suggested = any(_is_suggestion(decided, other) for other in self._others(place))
+                return Status.REPAIRED if suggested else Status.OWN_WORDS
 
-    def ruling_of(self, place: Place) -> Ruling:
+    def decision_of(self, place: Place) -> LocatedDecision:
         """Return the decision that settles a place, repairs first; it must be settled."""
-        rulings = self.rulings_on(place.hull)
+        located = self.decisions_on(place.hull)
         return min(
-            (ruling for ruling in rulings if settles(ruling, place.leader)),
-            key=lambda ruling: (ruling.decision.verdict is not Verdict.REPAIR, ruling.span),
+            (decided for decided in located if settles(decided, place.leader)),
+            key=lambda decided: (decided.decision.verdict is not Verdict.REPAIR, decided.span),
         )
 
     def _others(self, place: Place) -> list[Alternative]:
@@ -203,7 +204,7 @@ class ReviewedText:
         text = self.document.text
         for _ in range(MAX_WIDENING):
             decision = replace(decision_at(self.document, span, verdict, after), rule=rule)
-            if locate(decision, text).spans == (span,):
+            if match_decision(decision, text).spans == (span,):
                 return decision
             wider = self._wider(span)
             if after is not None:
@@ -238,20 +239,21 @@ class ReviewedText:
         decisions: list[Decision] = []
         spans: list[Span] = []
         for finding in findings:
-            rulings = [
-                Ruling(decision, span) for decision, span in zip(decisions, spans, strict=True)
+            located = [
+                LocatedDecision(decision, span)
+                for decision, span in zip(decisions, spans, strict=True)
             ]
-            if any(settles(ruling, finding) for ruling in rulings):
+            if any(settles(decided, finding) for decided in located):
                 continue
             span = next(s for s in self._refusal_spans(finding, findings) if s not in spans)
             spans.append(span)
             decisions.append(self.decide_at(span, verdict, rule=finding.rule))
-        for ruling in self.rulings.repairs:
+        for decided in self.located.repairs:
             # A repair of this form everywhere gives way only to a decision about the same words.
-            wide = ruling.decision.scope is not Scope.PLACE and ruling.span not in spans
-            if wide and any(focus_of(finding).overlaps(ruling.span) for finding in findings):
-                spans.append(ruling.span)
-                decisions.append(self.decide_at(ruling.span, verdict, rule=ruling.decision.rule))
+            wide = decided.decision.scope is not Scope.PLACE and decided.span not in spans
+            if wide and any(focus_of(finding).overlaps(decided.span) for finding in findings):
+                spans.append(decided.span)
+                decisions.append(self.decide_at(decided.span, verdict, rule=decided.decision.rule))
         return decisions
 
     def _refusal_spans(self, finding: Finding, together: Sequence[Finding]) -> Iterator[Span]:
@@ -281,9 +283,9 @@ class ReviewedText:
     def conflicting(self, span: Span) -> list[Decision]:
         """Return the decisions about single places that a repair of `span` replaces."""
         return [
-            ruling.decision
-            for ruling in self.rulings_on(span)
-            if ruling.decision.scope is Scope.PLACE and ruling.span.overlaps(span)
+            decided.decision
+            for decided in self.decisions_on(span)
+            if decided.decision.scope is Scope.PLACE and decided.span.overlaps(span)
         ]
 
     def preview(self, span: Span, proposal: Repair | None = None) -> Preview:
@@ -310,9 +312,9 @@ class ReviewedText:
     def _edits(self, span: Span, proposal: Repair | None) -> list[Edit]:
         near = self._near(span)
         findings = [finding for place in self.places_on(near) for finding in place.findings]
-        rulings = self.rulings_on(near)
-        repairs = [r for r in rulings if r.decision.verdict is Verdict.REPAIR]
-        refusals = [r for r in rulings if r.decision.verdict is not Verdict.REPAIR]
+        located = self.decisions_on(near)
+        repairs = [r for r in located if r.decision.verdict is Verdict.REPAIR]
+        refusals = [r for r in located if r.decision.verdict is not Verdict.REPAIR]
         if proposal is not None:
             new = proposal.replacements
             repairs = [r for r in repairs if not any(r.span.overlaps(n.span) for n in new)]
@@ -321,11 +323,11 @@ class ReviewedText:
                 decision = Decision(
                     verdict=Verdict.REPAIR, before=before, after=replacement.text, note=PROPOSED
                 )
-                repairs.append(Ruling(decision, replacement.span))
+                repairs.append(LocatedDecision(decision, replacement.span))
         decided = decide(
             self.document,
             resolve(findings),
-            Rulings(tuple(repairs), tuple(refusals)),
+            LocatedDecisions(tuple(repairs), tuple(refusals)),
             Tier.SAFE,
         )
         return [edit for edit in decided.edits if edit.span.touches(span)]
@@ -339,7 +341,7 @@ class ReviewedText:
         near = span
         while True:
             hulls = [place.hull for place in self.places_on(near)]
-            hulls += [ruling.span for ruling in self.rulings_on(near)]
+            hulls += [decided.span for decided in self.decisions_on(near)]
             hull = _hull([span, *hulls])
             wider = Span(max(0, hull.start - 1), hull.end + 1)
             if wider == near:
@@ -384,14 +386,14 @@ def _hull(spans: Sequence[Span]) -> Span:
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
-def _is_suggestion(ruling: Ruling, alternative: Alternative) -> bool:
-    inside = tuple(r for r in alternative.repair.replacements if ruling.span.contains(r.span))
+def _is_suggestion(decided: LocatedDecision, alternative: Alternative) -> bool:
+    inside = tuple(r for r in alternative.repair.replacements if decided.span.contains(r.span))
     if not inside:
         return False
-    before = ruling.decision.before
-    shift = ruling.span.start
+    before = decided.decision.before
+    shift = decided.span.start
     words, position = [], 0
     for replacement in inside:
         words += [before[position : replacement.span.start - shift], replacement.text]
         position = replacement.span.end - shift
-    return "".join([*words, before[position:]]) == ruling.decision.after
+    return "".join([*words, before[position:]]) == decided.decision.after

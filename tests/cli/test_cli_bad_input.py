@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from cleaner.read import MAX_LINE
+from cleaner.files.read import MAX_LINE
 
 LONG = 100_000_000
 

@@ -10,8 +10,9 @@ from benchmarks.quality import judging, trust
 from benchmarks.quality.collect import Sources
 from benchmarks.quality.judgements import FILE, Judgement, Judgements, Said, brief
 from benchmarks.quality.model import Found, Kind, Spot, Text
-from benchmarks.quality.ours import Ours
-from cleaner.decisions import decision_at, write_decisions
+from benchmarks.quality.ours import OwnTool
+from cleaner.decisions.file import write_decisions
+from cleaner.decisions.matching import decision_at
 from cleaner.errors import UsageError
 from cleaner.model import Document, Span, Verdict
 
@@ -69,19 +70,19 @@ def test_unjudged_findings_count_against_clean_text(kept):
         "mt": [Found(TEXT, (COMMA, DOUBLE))],
         "clean": [Found(clean, (Spot(0, 1, "space-before-mark", ("",), "safe", "f8", True),))],
     }
-    rows = {row["rule"]: row for row in trust.rule_table(sets, kept, Ours())}
+    rows = {row["rule"]: row for row in trust.rule_table(sets, kept, OwnTool())}
     row = rows["space-before-mark"]
     assert row["damaged"]["right"] == 1
     assert row["clean"]["unjudged"] == 1
     assert row["wrong_per_10k_bound"] == pytest.approx(47.439, abs=0.01)  # one wrong in 1000
     assert rows["doubled-word"]["damaged"]["wrong"] == 1
-    edits = trust.safe_edits(sets, kept, Ours())
+    edits = trust.safe_edits(sets, kept, OwnTool())
     assert (edits["damaged"]["findings"], edits["clean"]["unjudged"]) == (1, 1)
 
 
 def test_our_own_spacing_of_tokens_earns_nothing(kept):
     sets = {"postedit": [Found(TEXT, (COMMA, DOUBLE))], "wild": [Found(TEXT, (DOUBLE,))]}
-    rows = {row["rule"]: row for row in trust.rule_table(sets, kept, Ours())}
+    rows = {row["rule"]: row for row in trust.rule_table(sets, kept, OwnTool())}
     assert rows["doubled-word"]["damaged"]["findings"] == 1
     assert sum(row["damaged"]["findings"] for row in rows.values()) == 1
 

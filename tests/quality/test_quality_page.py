@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from benchmarks.quality import floors, moved
+from benchmarks.quality import finding_diff, floors
 from benchmarks.quality.markdown import table
 from benchmarks.quality.measure import SECTIONS, SETS_OF, Options
 from benchmarks.quality.model import Found, Kind, Spot, Text
@@ -73,9 +73,9 @@ def test_the_floors_name_figures_that_are_measured():
 def test_findings_are_kept_with_few_words_and_the_same_bytes(tmp_path):
     text = Text("clean/a:0", "word " * 100, Kind.CLEAN)
     spot = Spot(0, 400, "r", ("new " * 50, "other"), "review", "f1")
-    findings = moved.compact({"clean": [Found(text, (spot,))]})
-    moved.write_compact(findings, tmp_path / "a.gz")
-    moved.write_compact(findings, tmp_path / "b.gz")
+    findings = finding_diff.compact({"clean": [Found(text, (spot,))]})
+    finding_diff.write_compact(findings, tmp_path / "a.gz")
+    finding_diff.write_compact(findings, tmp_path / "b.gz")
     assert (tmp_path / "a.gz").read_bytes() == (tmp_path / "b.gz").read_bytes()
     kept = msgspec.json.decode(gzip.decompress((tmp_path / "a.gz").read_bytes()))
     assert len(kept["text"]) <= 40
@@ -86,13 +86,13 @@ def test_what_moved_is_named_and_counted():
     def finding(mark, tier="review"):
         text = Text("clean/a:0", "a b c d", Kind.CLEAN)
         start = int(mark[1])
-        return moved.compact(
+        return finding_diff.compact(
             {"clean": [Found(text, (Spot(start, start + 1, "r", ("x",), tier, mark),))]}
         )[0]
 
     old = [finding("f0"), finding("f2")]
     new = [finding("f2", "safe"), finding("f4")]
-    said = moved.since(old, new)
+    said = finding_diff.since(old, new)
     assert (said["new"], said["gone"], said["changed"], said["same"]) == (1, 1, 1, 0)
     assert said["rules"] == {"r": {"new": 1, "gone": 1, "changed": 1}}
     assert "was r, review" in said["named"]["changed"][0]

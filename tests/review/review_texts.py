@@ -4,7 +4,7 @@ import itertools
 import re
 
 from cleaner.apply import apply
-from cleaner.decide import Rulings, decide, find_rulings
+from cleaner.decide import LocatedDecisions, decide, locate_decisions
 from cleaner.model import Document, Finding, Repair, Replacement, Rule, Span, Tier
 from cleaner.pipeline import Detected
 from cleaner.resolve import resolve
@@ -32,7 +32,7 @@ def finding_at(text, words, *repairs, nth=0, rule="garble", tier=Tier.REVIEW, ev
 
 
 def detected(name, text, *findings):
-    return Detected(Document(name, text), tuple(findings), (), Rulings())
+    return Detected(Document(name, text), tuple(findings), (), LocatedDecisions())
 
 
 def session_over(*found, decisions=(), **options):
@@ -50,8 +50,8 @@ def session_over(*found, decisions=(), **options):
 def cleaned(found, decisions):
     """Return what `cleaner clean` makes of a document with these decisions."""
     document = found.document
-    rulings = find_rulings(document, decisions)
-    decided = decide(document, resolve(found.findings), rulings, Tier.SAFE)
+    located = locate_decisions(document, decisions)
+    decided = decide(document, resolve(found.findings), located, Tier.SAFE)
     return apply(document.text, decided.edits)
 
 

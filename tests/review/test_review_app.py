@@ -7,7 +7,7 @@ import pytest
 from review_texts import TEXT, cleaned, detected, finding_at, session_over
 from textual.widgets import Input, OptionList, Static, TextArea
 
-from cleaner.decisions import compact
+from cleaner.decisions.file import compact
 from cleaner.errors import DecisionsError
 from cleaner.model import Kind, Scope, Tier, Verdict
 from cleaner.review.app import ReviewApp
@@ -16,7 +16,7 @@ from cleaner.review.keys import all_keys
 from cleaner.review.sample import draw
 from cleaner.review.session import Order
 from cleaner.review.signing import Signer, read_signatures
-from cleaner.review.text import Standing
+from cleaner.review.text import Status
 
 SIZE = (80, 24)
 
@@ -466,7 +466,7 @@ def test_a_place_that_is_safe_says_so(tmp_path):
     found = detected("a.txt", text, finding_at(text, "so .", "so.", rule="space", tier=Tier.SAFE))
     session = session_over(found)
     assert "without asking" in drive(app_over(session, tmp_path), then=shown)
-    assert session.standing(session.places[0]) is Standing.AUTOMATIC
+    assert session.standing(session.places[0]) is Status.AUTOMATIC
 
 
 def test_a_field_is_not_read_as_markup(tmp_path):

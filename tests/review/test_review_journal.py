@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from review_texts import session_over
 
-from cleaner.decisions import compact, read_decisions
+from cleaner.decisions.file import compact, read_decisions
 from cleaner.errors import DecisionsError, OutputError, UsageError
 from cleaner.model import Decision, Verdict
 from cleaner.review.journal import Journal, line_of, read_entries, replay

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.cli import main
-from cleaner.decisions import compact, merge, read_decisions, write_decisions
+from cleaner.decisions.file import compact, merge, read_decisions, write_decisions
 from cleaner.model import Decision, Scope, Verdict
 
 REPAIR = Decision(

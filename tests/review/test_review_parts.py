@@ -11,7 +11,7 @@ from cleaner.model import Document, Span
 from cleaner.review.editable import HOSTILE, editable, restored
 from cleaner.review.index import SpanIndex
 from cleaner.review.keys import KEYS, all_keys
-from cleaner.review.kin import Kin
+from cleaner.review.siblings import SiblingTexts
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,8 +49,8 @@ def test_an_index_finds_what_touches(known, wanted):
 
 
 def test_the_sentence_of_a_sibling_that_speaks_of_the_same_thing(seeds):
-    kin = Kin(seeds)
-    found = kin.like(
+    siblings = SiblingTexts(seeds)
+    found = siblings.like(
         "000_cd9e79f67488dd7a.txt",
         "The United States is represented by Secretary of State Marco Rubio, National Security "
         "Advisor Mike Waltz and Special Middle East Envoy Steve Witkoff.",
@@ -63,6 +63,6 @@ def test_the_sentence_of_a_sibling_that_speaks_of_the_same_thing(seeds):
 
 def test_what_has_no_sibling_has_no_sentences(seeds):
     alone = Document("alone.txt", "The cat sat on the mat and looked at the moon.\n")
-    kin = Kin([*seeds, alone])
-    assert kin.like("alone.txt", "The cat sat on the mat.") == []
-    assert kin.like("000_cd9e79f67488dd7a.txt", "…") == []
+    siblings = SiblingTexts([*seeds, alone])
+    assert siblings.like("alone.txt", "The cat sat on the mat.") == []
+    assert siblings.like("000_cd9e79f67488dd7a.txt", "…") == []

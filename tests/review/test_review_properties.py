@@ -7,15 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from review_texts import cleaned, detected, session_over
 
-from cleaner.decide import Rulings
-from cleaner.decisions import compact, locate
+from cleaner.decide import LocatedDecisions
+from cleaner.decisions.file import compact
+from cleaner.decisions.matching import match_decision
 from cleaner.errors import CleanerError
 from cleaner.model import Document, Finding, Repair, Replacement, Scope, Span, Tier, Verdict
 from cleaner.pipeline import Detected
 from cleaner.review.bulk import Reach, plan
 from cleaner.review.screens.reading import stretches
 from cleaner.review.session import Order
-from cleaner.review.text import Standing
+from cleaner.review.text import Status
 
 WORDS = ["talks", "the", "minsters", "Riyadh", "In", "a", "hours.", "said", "“go", "on”", "xqzt"]
 texts = st.lists(st.sampled_from([*WORDS, "\n"]), min_size=1, max_size=25).map(" ".join)
@@ -146,9 +147,12 @@ def test_a_rewrite_beside_a_refused_place_is_counted():
 
     safe = Finding(Span(0, 0), "one", "m", "", Tier.SAFE, (Repair.of(0, 0, "x"),))
     first = Detected(
-        Document("a.txt", "talks talks"), (flag(0, 6), flag(5, 7), flag(0, 0), safe), (), Rulings()
+        Document("a.txt", "talks talks"),
+        (flag(0, 6), flag(5, 7), flag(0, 0), safe),
+        (),
+        LocatedDecisions(),
     )
-    second = Detected(Document("b.txt", "talks"), (), (), Rulings())
+    second = Detected(Document("b.txt", "talks"), (), (), LocatedDecisions())
     _promise_holds([first, second], [("refuse", 0), ("rewrite", 36)])
 
 
@@ -196,7 +200,7 @@ def test_only_the_words_decided_about_change(batch, commands):
         decided = [
             s
             for d in session.decisions
-            for s in locate(d, text).spans
+            for s in match_decision(d, text).spans
             if d.document in (None, found.document.id)
         ]
         safe = [p.span for f in found.findings if f.tier is Tier.SAFE for p in f.repairs]
@@ -230,7 +234,7 @@ def test_counts_are_those_of_a_fresh_count(batch, commands):
     for place in session.all_places():
         standing = session.text(place.document).standing(place)
         assert session.standing(place) is standing
-    left = [p for p in session.all_places() if session.standing(p) is Standing.OPEN]
+    left = [p for p in session.all_places() if session.standing(p) is Status.OPEN]
     assert session.summary.left == len(left)
     for place in left:
         same = [p for p in left if p.form == place.form]
@@ -243,11 +247,11 @@ def test_every_command_settles_its_place(batch):
     for command in ("accept", "refuse", "keep"):
         session = session_over(*batch)
         for place in list(session.places):
-            if session.standing(place) is not Standing.OPEN:
+            if session.standing(place) is not Status.OPEN:
                 continue
             session.go_to(place.key)
             if do(session, command, 0) and command != "accept":
-                assert session.standing(place) is not Standing.OPEN
+                assert session.standing(place) is not Status.OPEN
 
 
 @settings(derandomize=True, deadline=None, max_examples=100)
@@ -267,7 +271,7 @@ def test_a_plan_decides_no_place_that_it_does_not_list(batch, reach, verdict):
             if decision.document not in (None, found.document.id):
                 continue
             listed = {t.span for t in planned.touched if t.document == found.document.id}
-            for span in locate(decision, found.document.text).spans:
+            for span in match_decision(decision, found.document.text).spans:
                 assert span in listed
 
 

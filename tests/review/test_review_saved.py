@@ -4,8 +4,8 @@ import pytest
 
 from cleaner.cli import main
 from cleaner.errors import DocumentError, UsageError
+from cleaner.files.read import decode
 from cleaner.model import Document
-from cleaner.read import decode
 from cleaner.review.saved import detected_from, read_findings
 
 

@@ -3,11 +3,11 @@
 import pytest
 from review_texts import TEXT, cleaned, detected, finding_at, session_over
 
-from cleaner.decisions import encode
+from cleaner.decisions.file import encode
 from cleaner.errors import DecisionsError, UsageError
 from cleaner.model import Decision, Evidence, Kind, Repair, Replacement, Scope, Span, Tier, Verdict
 from cleaner.review.session import Filter, Order
-from cleaner.review.text import Standing
+from cleaner.review.text import Status
 
 
 def whole(session, document="a.txt"):
@@ -44,12 +44,12 @@ def test_own_words_are_marked_as_wording(session):
     step = session.own("envoys")
     assert whole(session).startswith("The envoys met")
     assert step.put[0].kind is Kind.WORDING
-    assert session.standing(session.places[0]) is Standing.OWN_WORDS
+    assert session.standing(session.places[0]) is Status.OWN_WORDS
 
 
 def test_own_words_that_are_a_suggestion_are_that_suggestion(session):
     assert session.own("ministers").put[0].kind is Kind.DETERMINATE
-    assert session.standing(session.places[0]) is Standing.REPAIRED
+    assert session.standing(session.places[0]) is Status.REPAIRED
 
 
 def test_own_words_must_differ(session):
@@ -66,8 +66,8 @@ def test_a_flag_has_nothing_to_accept(session):
 @pytest.mark.parametrize(
     ("command", "verdict", "standing"),
     [
-        ("refuse", Verdict.NOT_A_DEFECT, Standing.NOT_A_DEFECT),
-        ("keep", Verdict.KEEP, Standing.KEPT),
+        ("refuse", Verdict.NOT_A_DEFECT, Status.NOT_A_DEFECT),
+        ("keep", Verdict.KEEP, Status.KEPT),
     ],
 )
 def test_what_is_refused_or_kept_stays(session, command, verdict, standing):
@@ -159,7 +159,7 @@ def test_a_flag_on_a_paragraph_leaves_the_repairs_in_it_open():
     session.go_to(next(p.key for p in session.places if p.form.before == "minsters"))
     session.accept()
     assert session.current.form.before == "minsters"
-    assert session.standing(session.current) is Standing.OPEN
+    assert session.standing(session.current) is Status.OPEN
 
 
 @pytest.mark.parametrize("command", ["refuse", "keep"])
@@ -178,7 +178,7 @@ def test_refusing_a_flag_on_a_paragraph_leaves_the_places_in_it_open(command):
     session.go_to(flag.key)
     getattr(session, command)()
     assert len(session.places) == 3
-    left = [p for p in session.places if session.standing(p) is Standing.OPEN]
+    left = [p for p in session.places if session.standing(p) is Status.OPEN]
     assert {p.form.before for p in left} == {"minsters"}
     assert cleaned(found, session.decisions) == text
 

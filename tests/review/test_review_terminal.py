@@ -13,7 +13,7 @@ import pytest
 
 from cleaner.cli import main
 from cleaner.cli.parser import build_parser
-from cleaner.decisions import read_decisions
+from cleaner.decisions.file import read_decisions
 from cleaner.errors import UsageError
 from cleaner.review.session import Order
 

@@ -20,7 +20,7 @@ from cleaner.review.bulk import Touched
 from cleaner.review.keys import KEYS
 from cleaner.review.places import Place
 from cleaner.review.session import Filter, ReviewSession
-from cleaner.review.text import Standing
+from cleaner.review.text import Status
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -116,7 +116,7 @@ def _entries(session: ReviewSession) -> list[Entry]:
     left: Counter[Filter] = Counter()
     total: Counter[Filter] = Counter()
     for place in session.all_places():
-        is_open = session.standing(place) is Standing.OPEN
+        is_open = session.standing(place) is Status.OPEN
         for wanted in _filters_of(session, place):
             total[wanted] += 1
             left[wanted] += is_open

@@ -19,15 +19,15 @@ from cleaner.render.visible import visible
 from cleaner.review import panels
 from cleaner.review.bulk import Plan, Reach, Touched, plan
 from cleaner.review.keys import all_keys
-from cleaner.review.kin import Kin
 from cleaner.review.places import Place
 from cleaner.review.sample import Estimate, Sample, estimate, rest
 from cleaner.review.screens.lists import HelpScreen, OverviewScreen, PlacesScreen
 from cleaner.review.screens.prompts import AskScreen, EditScreen
 from cleaner.review.screens.reading import ReadScreen
 from cleaner.review.session import Filter, Order, ReviewSession
+from cleaner.review.siblings import SiblingTexts
 from cleaner.review.signing import Signer
-from cleaner.review.text import Preview, Standing
+from cleaner.review.text import Preview, Status
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -68,7 +68,7 @@ class MainScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self.session = session
-        self.kin: Kin | None = None
+        self.sibling_texts: SiblingTexts | None = None
         self.busy = ""
         self._signer = signer
         self._sample = sample
@@ -150,10 +150,14 @@ class MainScreen(Screen[None]):
         self.query_one("#text", Static).update(Content("\n").join(parts))
         others = [p for p in text.places_on(sentence) if p.key != place.key]
         evidence = [item for finding in place.findings for item in finding.evidence]
-        kin = self.kin.like(place.document, sentence.of(text.document.text)) if self.kin else []
+        siblings = (
+            self.sibling_texts.like(place.document, sentence.of(text.document.text))
+            if self.sibling_texts
+            else []
+        )
         sections = (
             panels.section("Evidence", panels.evidence_lines(evidence)),
-            panels.section("Other documents say", panels.kin_lines(kin)),
+            panels.section("Other documents say", panels.sibling_lines(siblings)),
             panels.section("Also in this sentence", panels.other_lines(session, others)),
         )
         aside = Content("\n\n").join([part for part in sections if part.plain])
@@ -185,7 +189,7 @@ class MainScreen(Screen[None]):
     def _preview(self, place: Place, span: Span) -> Preview:
         text = self.session.text(place.document)
         proposal = None
-        if place.alternatives and self.session.standing(place) is Standing.OPEN:
+        if place.alternatives and self.session.standing(place) is Status.OPEN:
             proposal = place.alternatives[self._selected].repair
         return text.preview(span, proposal)
 
@@ -440,7 +444,7 @@ class MainScreen(Screen[None]):
         if wanted is None or not wanted.is_set:
             return
         chosen = [p for p in self.session.places if self.session.is_in(p, wanted)]
-        first = next((p for p in chosen if self.session.standing(p) is Standing.OPEN), None)
+        first = next((p for p in chosen if self.session.standing(p) is Status.OPEN), None)
         if target := first or (chosen[0] if chosen else None):
             self.session.go_to(target.key)
         else:

@@ -1,0 +1,1 @@
+"""What people decided: the file it is kept in, and how a decision finds its place."""

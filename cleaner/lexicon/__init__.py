@@ -1,0 +1,1 @@
+"""What is known of English words: how frequent they are, their forms, their misspellings."""

@@ -1,0 +1,175 @@
+"""Words that no list has: what English may have built them from, and what they may be slips of."""
+
+from __future__ import annotations
+
+import string
+from collections import defaultdict
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from cleaner.lexicon.frequency import everyday_words, zipf
+
+# A stem is a word of at least so many letters and at least so frequent (Zipf scale).
+MIN_STEM = 4
+STEM_ZIPF = 2.0
+# The halves of a compound: two plain words, or a very frequent short one and a plain longer one.
+HALF_ZIPF = 3.0
+SHORT_HALF_ZIPF = 4.0
+
+# A suggestion must be a word of everyday text, and ten times as frequent as the next best.
+SUGGESTION_ZIPF = 3.5
+SUGGESTION_LEAD = 1.0
+# Short strings are one slip away from some word by chance: only the slips that fingers make count.
+MIN_LENGTH = 7
+
+# Letters that lie side by side on the keyboards of English.
+NEIGHBOURS = frozenset(
+    pair
+    for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+    for left, right in pairwise(row)
+    for pair in (left + right, right + left)
+)
+
+
+@lru_cache(maxsize=50_000)
+def is_built(word: str, prefixes: frozenset[str], suffixes: frozenset[str]) -> bool:
+    """Tell whether English could have built the word: an inflection, a derivation, a compound.
+
+    `suffixes` are those of learned words as well (-itis, -ectomy), which may have any stem.
+    """
+    if any(word.endswith(s) and len(word) >= len(s) + MIN_STEM + 1 for s in suffixes):
+        return True
+    forms = [word, *_uninflected(word)]
+    rest = [form[len(prefix) :] for prefix in prefixes for form in forms if form.startswith(prefix)]
+    return (
+        any(_is_stem(form) for form in forms[1:])
+        or any(_is_stem(form) and zipf(form) >= HALF_ZIPF for form in rest)
+        or any(map(_is_compound, forms))
+    )
+
+
+@lru_cache(maxsize=50_000)
+def is_inflected(word: str) -> bool:
+    """Tell whether the word is a known one with an ending."""
+    return any(map(_is_stem, _uninflected(word)))
+
+
+def _is_stem(word: str) -> bool:
+    return len(word) >= MIN_STEM and zipf(word) >= STEM_ZIPF
+
+
+def _is_compound(word: str) -> bool:
+    for cut in range(3, len(word) - 2):
+        left, right = word[:cut], word[cut:]
+        short = min(len(left), len(right)) == 3
+        if short and len(word) < 8:
+            continue
+        least = SHORT_HALF_ZIPF if short else HALF_ZIPF
+        if zipf(left) >= least and zipf(right) >= least:
+            return True
+    return False
+
+
+def _uninflected(word: str) -> list[str]:
+    """Return what is left when an ending is taken off as English puts it on.
+
+    A silent e goes before a vowel, y turns into i, a single consonant is doubled.
+    """
+    found = []
+    for ending in ("s", "es", "ed", "d", "ing", "er", "ers", "est", "able", "ability", "ize", "ise",
+                   "ized", "ised", "izing", "ising", "ization", "isation", "ish", "ist", "ists",
+                   "ism", "isms"):  # fmt: skip
+        if not word.endswith(ending) or len(word) - len(ending) < 3:
+            continue
+        stem = word[: -len(ending)]
+        if ending[0] in "aei":
+            if not stem.endswith("e"):  # "hireing" is none of "hire"
+                found += [stem, stem + "e"]
+            if stem.endswith("i") and ending != "ing":
+                found.append(stem[:-1] + "y")
+            if stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+        elif stem.endswith("e") if ending == "d" else not stem.endswith(("s", "ed", "ing", "y")):
+            found.append(stem)
+    for ending in ("ly", "ness", "nesses", "less", "ful", "fully", "lessly", "like", "wise",
+                   "ship", "ships", "hood", "ment", "ments"):  # fmt: skip
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word[: -len(ending)]
+            found.append(stem)
+            if stem.endswith("i"):
+                found.append(stem[:-1] + "y")
+    if word.endswith("ically"):
+        found.append(word[:-4])
+    return found + [other for stem in found if stem.endswith("er") for other in (stem[:-2],)]
+
+
+@lru_cache(maxsize=50_000)
+def finger_slip(word: str) -> str | None:
+    """Return the everyday word of which two letters were swapped or one was typed twice."""
+    swapped = {
+        word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+        for i in range(len(word) - 1)
+        if word[i] != word[i + 1]
+    }
+    single = {word[:i] + word[i + 1 :] for i in range(len(word) - 1) if word[i] == word[i + 1]}
+    found = [other for other in swapped | single if zipf(other) >= SUGGESTION_ZIPF]
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=50_000)
+def one_slip_away(word: str) -> str | None:
+    """Return the common word that one slip of the pen made into `word`, if there is just one.
+
+    A slip drops, adds, changes or swaps one letter (Damerau 1964). The candidate must be clearly
+    more frequent than any other; for a short word, only the likeliest slips are thought of.
+    """
+    splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    letters = string.ascii_lowercase
+    candidates = {left + right[1:] for left, right in splits if right}
+    candidates |= {left + c + right[1:] for left, right in splits if right for c in letters}
+    candidates |= {left + c + right for left, right in splits for c in letters}
+    known = sorted(((zipf(c), c) for c in candidates & _everyday()), reverse=True)
+    if not known or known[0][0] < SUGGESTION_ZIPF:
+        return None
+    if len(known) > 1 and known[0][0] - known[1][0] < SUGGESTION_LEAD:
+        return None
+    best = known[0][1]
+    return best if len(word) >= MIN_LENGTH or _is_likely(best, word) else None
+
+
+@lru_cache(maxsize=50_000)
+def is_near_word(word: str) -> bool:
+    """Tell whether an everyday word is a slip away, or two slips for a long word."""
+    slips = 2 if len(word) >= MIN_LENGTH else 1
+    return any(
+        process.extractOne(word, words, scorer=OSA.distance, score_cutoff=slips, processor=None)
+        for length, words in _by_length().items()
+        if abs(length - len(word)) <= slips
+    )
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> frozenset[str]:
+    return frozenset(everyday_words())
+
+
+@lru_cache(maxsize=1)
+def _by_length() -> dict[int, list[str]]:
+    words: dict[int, list[str]] = defaultdict(list)
+    for word in everyday_words():
+        words[len(word)].append(word)
+    return words
+
+
+def _is_likely(meant: str, typed: str) -> bool:
+    """Tell whether fingers slip like this: a letter left out, or a neighbour hit instead or too."""
+    if len(typed) < len(meant):
+        return len(typed) > MIN_STEM
+    if len(typed) == len(meant):
+        return any(a + b in NEIGHBOURS for a, b in zip(meant, typed, strict=True) if a != b)
+    at = next((i for i, (a, b) in enumerate(zip(meant, typed, strict=False)) if a != b), len(meant))
+    around = typed[max(0, at - 1) : at] + typed[at + 1 : at + 2]
+    return any(typed[at] + other in NEIGHBOURS for other in around)

@@ -1,0 +1,259 @@
+"""Rule packs: `rules/*.toml` -> rules, each with its reason and its examples.
+
+A pack holds one family. A rule with a `pattern` needs no Python; a rule with a `checker` names the
+module of `cleaner.checkers` that looks for it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import regex
+
+from cleaner.errors import RulePackError
+from cleaner.model import Rule, Tier
+
+NAME_RE = regex.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+MARKER_RE = regex.compile(r"(?m)^[ \t]*\K\[\[\s*rule\s*\]\]")
+GROUP_RE = regex.compile(r"\\g<(\w+)>|\\([1-9]\d?)|\{(?:lower|title):(\w+)\}")
+
+# The modules of `cleaner.checkers` that rules may name; "patterns" runs those with a pattern.
+CHECKERS = frozenset(
+    {
+        "acronyms",
+        "capitals",
+        "residue",
+        "encoding",
+        "numbers",
+        "foreign",
+        "fragments",
+        "grammar",
+        "hyphens",
+        "lexicon",
+        "misspellings",
+        "name_consensus",
+        "offices",
+        "patterns",
+        "quotations",
+        "quotes",
+        "repeats",
+        "glue",
+        "name_variants",
+        "split_names",
+        "wordorder",
+    }
+)
+
+FIELDS_HINT = "docs/rules.md lists the fields of a pack and of a rule."
+
+# What a named group of a pattern can be asked to be; see `cleaner.checkers.patterns`.
+Condition = Literal["common-word", "known-word", "unknown-word", "rare-word"]
+
+
+class _Change(msgspec.Struct, forbid_unknown_fields=True):
+    before: str
+    after: str
+
+
+class _Entry(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    message: str
+    why: str
+    tier: Literal["flag", "review", "safe"]
+    checker: str | None = None
+    pattern: str | None = None
+    replace: list[str] = []
+    where: dict[str, Condition] = {}
+    ignore_case: bool = False
+    headings: bool = True
+    changes: list[_Change] = []
+    finds: list[str] = []
+    stays: list[str] = []
+    siblings: list[str] = []
+
+
+class _Pack(msgspec.Struct, forbid_unknown_fields=True):
+    family: str
+    settings: dict[str, list[str]] = {}
+    rule: list[dict[str, Any]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class PatternRule:
+    """A rule that is one regular expression.
+
+    `replace` are templates for the whole match, best first; `where` says what named groups must be
+    for the match to count; `headings` tells whether headings are looked at.
+    """
+
+    rule: Rule
+    pattern: regex.Pattern[str]
+    replace: tuple[str, ...]
+    where: tuple[tuple[str, Condition], ...] = ()
+    headings: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules in force, by name; `settings` are the word lists of a family's checker."""
+
+    rules: Mapping[str, Rule]
+    patterns: tuple[PatternRule, ...]
+    settings: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+
+    def words(self, family: str, name: str) -> frozenset[str]:
+        """Return a word list of a pack's `[settings]`; empty if there is none."""
+        return self.settings.get(family, {}).get(name, frozenset())
+
+
+def shipped_packs() -> list[Path]:
+    """Return the packs that come with the tool: beside the package, or in a checkout above it."""
+    here = Path(__file__).parents[1]
+    folder = here / "rules" if (here / "rules").is_dir() else here.parent / "rules"
+    return sorted(folder.glob("*.toml"))
+
+
+def load_rules(extra: Iterable[Path] = ()) -> RuleBook:
+    """Read the shipped packs and the user's own (files, or folders of `.toml` files).
+
+    Raises RulePackError, naming file, line, rule and what is missing.
+    """
+    files = shipped_packs()
+    for path in extra:
+        if not path.exists():
+            raise RulePackError("no such rule pack", where=str(path))
+        files += sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    rules: dict[str, Rule] = {}
+    patterns: list[PatternRule] = []
+    settings: dict[str, dict[str, frozenset[str]]] = {}
+    for file in files:
+        source, pack = _read_pack(file)
+        family = settings.setdefault(pack.family, {})
+        for key, words in pack.settings.items():
+            family[key] = family.get(key, frozenset()) | frozenset(words)
+        for entry, where in _entries(source, pack, file):
+            rule = _rule(entry, pack.family, where)
+            if rule.name in rules:
+                raise RulePackError(
+                    f"rule {rule.name!r} is already defined in {rules[rule.name].source}",
+                    where=where,
+                    hint="Give one of the two another name.",
+                )
+            rules[rule.name] = rule
+            if entry.pattern is not None:
+                patterns.append(_pattern(entry, rule, where))
+    return RuleBook(rules, tuple(patterns), settings)
+
+
+def _read_pack(file: Path) -> tuple[str, _Pack]:
+    try:
+        source = file.read_text(encoding="utf-8")
+        return source, msgspec.convert(tomllib.loads(source), _Pack)
+    except (OSError, UnicodeDecodeError) as error:
+        raise RulePackError(f"cannot be read: {error}", where=str(file)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise RulePackError(
+            f"is not TOML: {error}",
+            where=str(file),
+            hint="Regular expressions are easiest in literal strings: pattern = '''…'''.",
+        ) from error
+    except msgspec.ValidationError as error:
+        raise RulePackError(str(error), where=str(file), hint=FIELDS_HINT) from error
+
+
+def _entries(source: str, pack: _Pack, file: Path) -> Iterator[tuple[_Entry, str]]:
+    """Yield each rule with the place where it stands."""
+    starts = [match.start() for match in MARKER_RE.finditer(source)]
+    for number, raw in enumerate(pack.rule):
+        name = raw.get("name", f"number {number + 1}")
+        named = regex.search(rf"(?m)^\s*name\s*=\s*[\"']{regex.escape(str(name))}[\"']", source)
+        if named:  # the marker before its name: a why may show markers of its own
+            start = max((s for s in starts if s < named.start()), default=0)
+        else:
+            start = starts[number] if number < len(starts) else 0
+        where = f"{file}:{source.count(chr(10), 0, start) + 1}"
+        try:
+            yield msgspec.convert(raw, _Entry), where
+        except msgspec.ValidationError as error:
+            raise RulePackError(f"rule {name!r}: {error}", where=where, hint=FIELDS_HINT) from error
+
+
+def _rule(entry: _Entry, family: str, where: str) -> Rule:
+    def missing(what: str, hint: str) -> RulePackError:
+        return RulePackError(f"rule {entry.name!r} {what}", where=where, hint=hint)
+
+    if not NAME_RE.fullmatch(entry.name):
+        raise missing("has a bad name", "Use small letters, digits and hyphens: doubled-word.")
+    if (entry.pattern is None) == (entry.checker is None) and not (
+        entry.pattern is not None and entry.checker == "repeats"
+    ):
+        raise missing("needs either a pattern or a checker", "Give one of the two.")
+    if entry.checker is not None and entry.checker not in CHECKERS:
+        raise missing(
+            f"names no checker: {entry.checker!r}", f"Known: {', '.join(sorted(CHECKERS))}."
+        )
+    if not entry.changes and not entry.finds:
+        raise missing(
+            "has no example that must change",
+            "Add changes = [{ before = '…', after = '…' }], or finds = ['…'] if it only flags.",
+        )
+    if not entry.stays:
+        raise missing("has no example that must stay", "Add stays = ['…'] from real text.")
+    if not entry.message or not entry.why:
+        raise missing("has an empty message or why", "Say what is seen, and why it is a defect.")
+    if entry.tier != "flag" and not entry.changes:
+        raise missing("repairs, but shows no repair", "Add changes = [{ before, after }].")
+    return Rule(
+        name=entry.name,
+        family=family,
+        message=entry.message,
+        why=entry.why.strip(),
+        tier=Tier[entry.tier.upper()],
+        changes=tuple((change.before, change.after) for change in entry.changes),
+        finds=tuple(entry.finds),
+        stays=tuple(entry.stays),
+        siblings=tuple(entry.siblings),
+        checker=entry.checker or "patterns",
+        source=where,
+    )
+
+
+def _pattern(entry: _Entry, rule: Rule, where: str) -> PatternRule:
+    if rule.tier > Tier.FLAG and not entry.replace:
+        raise RulePackError(
+            f"rule {rule.name!r} repairs, but has no replace",
+            where=where,
+            hint="Add replace = ['…'], or make its tier flag.",
+        )
+    flags = regex.VERSION1 | regex.MULTILINE | (regex.IGNORECASE if entry.ignore_case else 0)
+    try:
+        pattern = regex.compile(entry.pattern or "", flags)
+    except regex.error as error:
+        raise RulePackError(
+            f"rule {rule.name!r} has a broken pattern: {error}", where=where
+        ) from error
+    if unknown := set(entry.where) - set(pattern.groupindex):
+        raise RulePackError(
+            f"rule {rule.name!r} asks about groups that its pattern lacks: "
+            f"{', '.join(sorted(unknown))}",
+            where=where,
+            hint="Name them in the pattern: (?<left>…).",
+        )
+    known = {*pattern.groupindex, *map(str, range(pattern.groups + 1))}
+    named = {name for text in entry.replace for found in GROUP_RE.findall(text) for name in found}
+    if unknown := named - known - {""}:
+        raise RulePackError(
+            f"rule {rule.name!r} replaces by groups that its pattern lacks: "
+            f"{', '.join(sorted(unknown))}",
+            where=where,
+            hint="Name them in the pattern: (?<left>…).",
+        )
+    return PatternRule(
+        rule, pattern, tuple(entry.replace), tuple(entry.where.items()), entry.headings
+    )

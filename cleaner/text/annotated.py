@@ -1,0 +1,345 @@
+"""What every checker needs to know of a text: lines, sentences, protected zones, quotations.
+
+Nothing is looked for until it is asked about, and then only in the line that was asked about: most
+lines of most texts hold no finding.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, islice
+from typing import Any
+
+import nupunkt
+
+from cleaner.model import Quoted, Span
+from cleaner.text.language import is_foreign
+from cleaner.text.lines import LINE_END_RE
+from cleaner.text.names import long_names, name_places, name_runs, name_tokens
+from cleaner.text.quotations import quotations
+from cleaner.text.quote_marks import MAX_LINES
+from cleaner.text.single_byte import one_byte
+from cleaner.text.spans import itself, near
+from cleaner.text.tokens import codes_of, rare_words, tokens_of
+from cleaner.text.zones import foreign_lines, name_lists, verses
+
+SMALL_WORD_RE = re.compile(r"([a-z]+)")
+# Lines of a block in which quotations are looked for together.
+BLOCK = 100
+LONG_TEXT = 20_000  # code points
+
+WORD_RE = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+
+# Text that is not prose: no rule may change it, and grammar must not judge it.
+PROTECTED_RE = re.compile(
+    r"""
+      \b(?:https?://|www\.)[^\s<>"“”]+              # addresses of pages
+    | \b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}   # mail addresses
+    | (?<!\w)[@\#]\w+                               # handles and hash tags
+    | \b(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|gov|edu|io|info|co\.uk|ru|de|fr)\b
+    | `[^`\n]+`                                     # code
+    | </?[A-Za-z][^<>\n]{0,300}>                    # markup
+    | \{\{[^{}\n]{0,300}\}\}                        # templates
+    """,
+    re.VERBOSE,
+)
+# Every protected piece holds one of these, and most lines none.
+SIGN_RE = re.compile(r"[@#`<{]|://|www\.|\.(?:com|org|net|gov|edu|io|info|co\.uk|ru|de|fr)\b")
+TABLE_RE = re.compile(r"\t[^\n\t]+\t|\|[^\n|]+\|")
+FENCE_RE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
+
+# A heading is a short line without the mark that ends a sentence.
+MAX_HEADING_WORDS = 18
+NO_HEADING_ENDS = frozenset(".!?…:;,\"”’')]")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line without its end, outer spaces included."""
+
+    text: str
+    span: Span
+
+    @property
+    def words(self) -> str:
+        return self.span.of(self.text)
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.words.strip()
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        spans = []
+        for start, end in nupunkt.sent_spans(self.words) if not self.is_blank else ():
+            words = self.words[start:end]
+            left = self.span.start + start + len(words) - len(words.lstrip())
+            spans.append(Span(left, left + len(words.strip())))
+        return tuple(span for span in spans if len(span))
+
+    @cached_property
+    def is_heading(self) -> bool:
+        words = self.words.strip()
+        return (
+            bool(words)
+            and not words[0].islower()
+            and words[-1] not in NO_HEADING_ENDS
+            and len(words.split(None, MAX_HEADING_WORDS)) <= MAX_HEADING_WORDS
+        )
+
+    @cached_property
+    def protected(self) -> tuple[Span, ...]:
+        start, end = self.span.start, self.span.end
+        if TABLE_RE.search(self.text, start, end):
+            return (self.span,)
+        found = [Span(*zone) for zone in _signed(self.text, start, end)]
+        return _joined(sorted([*found, *name_lists(self.text, start, end)]))
+
+
+@dataclass(frozen=True)
+class AnnotatedText:
+    """A normalised text and the places that checkers ask about; spans are code points in it."""
+
+    document: str
+    text: str
+    # What scans for patterns have seen in it; see `cleaner.prefilter.scan`.
+    scans: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _quotations: dict[int, dict[Span, Quoted]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _known: dict[int, _Line] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[type[AnnotatedText], tuple[str, str]]:
+        return AnnotatedText, (self.document, self.text)
+
+    @cached_property
+    def data(self) -> bytes:
+        """The text with one byte for each code point; see `cleaner.text.single_byte`."""
+        return one_byte(self.text)
+
+    @cached_property
+    def tokens(self) -> list[bytes]:
+        """The words, each line's end among them; see `cleaner.text.tokens`."""
+        return tokens_of(self.data)
+
+    @cached_property
+    def codes(self) -> bytes:
+        """A byte for each of the tokens; 0 for rare and unknown words."""
+        return codes_of(self.tokens)
+
+    @cached_property
+    def rare_words(self) -> frozenset[str]:
+        """The words of small ASCII letters that are not frequent; see `cleaner.text.tokens`."""
+        return rare_words(self.tokens, self.codes)
+
+    def starts_of(self, word: str) -> Sequence[int]:
+        """Return where a word of small ASCII letters begins, in order; also inside of other words.
+
+        A long text is read once, and then known; a short one is read for each word.
+        """
+        if len(self.text) > LONG_TEXT:
+            return self._small_words.get(word, ())
+        starts, start = [], self.text.find(word)
+        while start >= 0:
+            starts.append(start)
+            start = self.text.find(word, start + 1)
+        return starts
+
+    @cached_property
+    def _small_words(self) -> dict[str, list[int]]:
+        starts: dict[str, list[int]] = defaultdict(list)
+        # What is between words, and words, in turn; twice as fast as matches one by one.
+        pieces = SMALL_WORD_RE.split(self.text)
+        places = accumulate(map(len, pieces), initial=0)
+        for word, start in zip(pieces[1::2], islice(places, 1, None, 2), strict=False):
+            starts[word].append(start)
+        return starts
+
+    @cached_property
+    def lines(self) -> tuple[Span, ...]:
+        """The lines that hold more than white space, without their ends, outer spaces included."""
+        lines = map(self._line, range(len(self._starts)))
+        return tuple(line.span for line in lines if not line.is_blank)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences, trimmed; none crosses a line's end. Split by nupunkt.
+
+        All of them: to look at a few, ask for `sentence_at`.
+        """
+        return tuple(s for n in range(len(self._starts)) for s in self._line(n).sentences)
+
+    @cached_property
+    def quotations(self) -> dict[Span, Quoted]:
+        """The quotations with their marks, in order, and whether each is sure."""
+        return quotations(self.text, self.line_at, Span(0, len(self.text)))
+
+    def _quotations_around(self, span: Span) -> dict[Span, Quoted]:
+        """Return the quotations of the lines around `span`, or all: a long text is read by blocks.
+
+        A quotation does not go on for more than `MAX_LINES`; what begins or ends further away than
+        that cannot change what is found here.
+        """
+        first = bisect_right(self._starts, span.start) - 1
+        last = bisect_right(self._starts, span.end) - 1
+        if len(self._starts) <= 2 * BLOCK or last - first > BLOCK:
+            return self.quotations
+        block = first // BLOCK
+        if block not in self._quotations:
+            start = self._starts[max(0, block * BLOCK - MAX_LINES - 1)]
+            end = min((block + 2) * BLOCK + MAX_LINES + 1, len(self._starts)) - 1
+            stretch = Span(start, self._line(end).span.end)
+            self._quotations[block] = quotations(self.text, self.line_at, stretch)
+        return self._quotations[block]
+
+    @cached_property
+    def name_runs(self) -> frozenset[str]:
+        """The runs of capitalised words, each once."""
+        return name_runs(self.text)
+
+    @cached_property
+    def name_places(self) -> dict[str, list[int]]:
+        """Where each capitalised word begins; words in the middle of others are among them."""
+        return name_places(self.text)
+
+    @cached_property
+    def name_tokens(self) -> frozenset[str]:
+        """The capitalised words, each once."""
+        return name_tokens(self.name_runs)
+
+    @cached_property
+    def long_names(self) -> frozenset[str]:
+        """The names of three to five words, each once."""
+        return long_names(self.name_runs)
+
+    @cached_property
+    def foreign(self) -> tuple[Span, ...]:
+        """The lines that are not English; all lines where most of the text is not."""
+        if not any(map(is_foreign, self.text.split("\n"))):
+            return ()
+        return foreign_lines(self.text, self.lines)
+
+    @property
+    def foreign_words(self) -> int:
+        """How many words stand in lines that are not English."""
+        return sum(len(line.of(self.text).split()) for line in self.foreign)
+
+    def line(self, number: int) -> Span:
+        """Return a line by its number, from 0, empty ones counted."""
+        return self._line(number).span
+
+    def line_at(self, position: int) -> Span:
+        """Return the line that holds `position`, which may be its end."""
+        return self._line_at(position).span
+
+    def lines_around(self, position: int, count: int) -> Span:
+        """Return the line that holds `position` with so many lines before and behind it."""
+        number = bisect_right(self._starts, position) - 1
+        last = min(number + count, len(self._starts) - 1)
+        return Span(self._starts[max(0, number - count)], self._line(last).span.end)
+
+    def sentence_at(self, position: int) -> Span:
+        """Return the sentence that holds `position`, or the one before it, or else the first."""
+        given, line = position, self._line_at(position)
+        while not (before := [span for span in line.sentences if span.start <= position]):
+            position = len(self.text[: line.span.start].rstrip()) - 1
+            if position < 0:
+                return next(self._first_sentences(), Span(given, given))
+            line = self._line_at(position)
+        return before[-1]
+
+    def sentences_in(self, line: Span) -> tuple[Span, ...]:
+        """Return the sentences of a line."""
+        return self._line_at(line.start).sentences
+
+    def protected_in(self, span: Span) -> Iterator[Span]:
+        """Yield the zones that are not English prose on the lines that hold `span`.
+
+        They are addresses, handles, code, markup, templates, table lines, fenced blocks, verse,
+        lists of names, and lines in other languages.
+        """
+        yield from self._blocks
+        for line in self._lines_of(span):
+            yield from line.protected
+
+    def is_protected(self, span: Span) -> bool:
+        """Tell whether `span` touches text that is not English prose."""
+        return any(zone.overlaps(span) for zone in near(self._blocks, span, itself)) or any(
+            zone.overlaps(span)
+            for line in self._lines_of(span)
+            for zone in near(line.protected, span, itself)
+        )
+
+    def is_heading(self, span: Span) -> bool:
+        """Tell whether `span` lies in a heading: a short line without a sentence's end mark."""
+        line = self._line_at(span.start)
+        return line.span.contains(span) and line.is_heading
+
+    def quoted(self, span: Span) -> Quoted:
+        """Tell whether `span` lies inside a quotation, its marks excluded."""
+        around = self._quotations_around(span)
+        for quotation in near(tuple(around), span, itself):
+            if not quotation.start < span.end or not span.start < quotation.end:
+                continue
+            inner = Span(quotation.start + 1, max(quotation.start + 1, quotation.end - 1))
+            if around[quotation] is Quoted.UNSURE:
+                return Quoted.UNSURE
+            if inner.contains(span):
+                return Quoted.YES
+            if inner.overlaps(span):
+                return Quoted.UNSURE
+        return Quoted.NO
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in LINE_END_RE.finditer(self.text))]
+
+    @cached_property
+    def _blocks(self) -> tuple[Span, ...]:
+        """The zones that are made of whole lines, in order and disjoint."""
+        fences = FENCE_RE.finditer(self.text) if "```" in self.text or "~~~" in self.text else ()
+        found = [*(Span(*match.span()) for match in fences), *verses(self.text), *self.foreign]
+        return _joined(sorted(found))
+
+    def _line_at(self, position: int) -> _Line:
+        return self._line(bisect_right(self._starts, position) - 1)
+
+    def _line(self, number: int) -> _Line:
+        line = self._known.get(number)
+        if line is None:
+            start, end = self._starts[number], len(self.text)
+            if number + 1 < len(self._starts):
+                end = self._starts[number + 1] - 1
+                end -= self.text.startswith("\r\n", end - 1)
+            line = self._known[number] = _Line(self.text, Span(start, end))
+        return line
+
+    def _lines_of(self, span: Span) -> Iterator[_Line]:
+        first = bisect_right(self._starts, span.start) - 1
+        last = bisect_right(self._starts, span.end) - 1
+        return map(self._line, range(first, last + 1))
+
+    def _first_sentences(self) -> Iterator[Span]:
+        return (s for n in range(len(self._starts)) for s in self._line(n).sentences[:1])
+
+
+def _signed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if SIGN_RE.search(text, start, end):
+        yield from (match.span() for match in PROTECTED_RE.finditer(text, start, end))
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return ordered spans with those joined that overlap or border on each other."""
+    merged: list[Span] = []
+    for span in spans:
+        if merged and span.start <= merged[-1].end:
+            before = merged.pop()
+            merged.append(Span(before.start, max(before.end, span.end)))
+        else:
+            merged.append(span)
+    return tuple(merged)
