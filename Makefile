@@ -14,7 +14,7 @@ run: $(VENV)/ready ## clean the seeds by the recorded decisions, and compare wit
 	@echo "Look at $(OUT)/report.html; the clean texts are beside it in $(OUT)/"
 
 test: $(VENV)/ready lint ## run all checks and tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto
 
 lint: $(VENV)/ready ## check style and types
 	@$(BIN)/ruff check .
