@@ -55,7 +55,7 @@ class Cleaner:
         self.pipeline = Pipeline(
             book=self.book,
             checkers=tuple(build_checkers(self.book, engine, store)),
-            policy=Policy(Tier[config.apply.upper()], config.select, config.ignore),
+            policy=Policy(Tier[config.apply.upper()], config.select, config.ignore, config.preview),
             decisions=(*recorded, *decisions),
             jobs=config.jobs,
             unchecked=tuple(unchecked) or (() if engine else ("grammar",)),
@@ -84,14 +84,18 @@ class Cleaner:
 
 
 def _refuse_unknown(config: Config, book: RuleBook) -> None:
-    """Raise ConfigError for a selected or ignored rule that does not exist."""
+    """Raise ConfigError for a selected or ignored rule that does not exist, or is off."""
     known = {*book.rules, *(rule.family for rule in book.rules.values())}
     for pattern in (*config.select, *config.ignore):
         # LanguageTool's own rules are not in our packs.
         if not pattern.startswith("grammar-") and not any(fnmatchcase(k, pattern) for k in known):
             near = difflib.get_close_matches(pattern, known, n=1)
             hint = f"Did you mean {near[0]!r}?" if near else "See `cleaner rules list`."
-            raise ConfigError(f"there is no rule or family {pattern!r}", hint=hint)
+            raise ConfigError(f"unknown rule or family: {pattern!r}", hint=hint)
+    for name in config.select:
+        if name in book.rules and book.rules[name].preview and not config.preview:
+            hint = "Add --preview, or preview = true to the configuration."
+            raise ConfigError(f"rule {name!r} is in preview", hint=hint)
 
 
 @lru_cache(maxsize=1)

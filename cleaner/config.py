@@ -21,8 +21,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
 
     `rules` are the user's own packs and `decisions` the decisions file, both relative to the
     configuration file. `select`, `ignore` name rules or families, shell-style; `exclude` names
-    files, gitignore-style. `grammar_url` is the address of a LanguageTool server to use instead of
-    starting one, `java` the Java program to start it with. `jobs` is the number of processes.
+    files, gitignore-style. `preview` turns on rules that have not proved themselves yet.
+    `grammar_url` is the address of a LanguageTool server to use instead of starting one, `java` the
+    Java program to start it with. `jobs` is the number of processes.
     """
 
     apply: Literal["safe", "review"] = "safe"
@@ -30,6 +31,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    preview: bool = False
     rules: tuple[str, ...] = ()
     decisions: str | None = None
     grammar: GrammarMode = "auto"

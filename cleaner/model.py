@@ -167,6 +167,7 @@ class Rule:
     `changes` are pairs of damaged and repaired text, `finds` texts in which the rule must find
     something without repairing it, `stays` texts on which it must be silent; `siblings` are texts
     of other documents that the examples are read with. `source` says where the rule is defined.
+    A rule in `preview` has not proved itself yet, and is off unless preview is asked for.
     """
 
     name: str
@@ -180,6 +181,7 @@ class Rule:
     stays: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
     source: str = ""
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,20 +34,22 @@ class Policy:
     """What is applied without asking, and which rules are listened to.
 
     `select` and `ignore` are rule names or shell-style patterns of them; an empty `select` takes
-    all.
+    all. Rules in preview are only listened to with `preview`.
     """
 
     threshold: Tier = Tier.SAFE
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    preview: bool = False
 
-    def listens_to(self, rule: str, family: str) -> bool:
-        """Tell whether findings of a rule are wanted."""
+    def listens_to(self, rule: str, family: str, *, preview: bool = False) -> bool:
+        """Tell whether findings of a rule are wanted, which may be one in preview."""
 
         def named(patterns: Sequence[str]) -> bool:
             return any(fnmatchcase(name, p) for p in patterns for name in (rule, family))
 
-        return (not self.select or named(self.select)) and not named(self.ignore)
+        selected = not self.select or named(self.select)
+        return selected and not named(self.ignore) and (self.preview or not preview)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,12 @@ class Pipeline:
             for document, clean in zip(documents, normalised, strict=True)
         ]
         checked = run_checkers(self.checkers, texts, build_profile(texts), progress, self.jobs)
-        assessed = assess(texts, checked.findings, self.book.rules)
+        # What is found in preview must not weigh on the findings of other rules either.
+        heard = {
+            document: [f for f in found if self.policy.preview or not self._in_preview(f.rule)]
+            for document, found in checked.findings.items()
+        }
+        assessed = assess(texts, heard, self.book.rules)
         return [
             Detected(
                 document,
@@ -150,7 +157,12 @@ class Pipeline:
 
     def _listens_to(self, rule: str) -> bool:
         known = self.book.rules.get(rule)
-        return self.policy.listens_to(rule, known.family if known else "grammar")
+        family = known.family if known else "grammar"
+        return self.policy.listens_to(rule, family, preview=self._in_preview(rule))
+
+    def _in_preview(self, rule: str) -> bool:
+        known = self.book.rules.get(rule)
+        return known is not None and known.preview
 
     def _settled(self, result: Result) -> Result | SettlingError:
         """Clean the output again until it does not change any more, as one list of edits.

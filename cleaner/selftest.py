@@ -29,7 +29,7 @@ def run_examples(book: RuleBook, engine: GrammarEngine | None) -> list[Verdict]:
     pipeline = Pipeline(
         book=book,
         checkers=tuple(build_checkers(book, engine)),
-        policy=Policy(threshold=Tier.FLAG),
+        policy=Policy(threshold=Tier.FLAG, preview=True),
     )
     return [v for rule in book.rules.values() for v in _run_rule(rule, pipeline, engine is None)]
 

@@ -13,7 +13,7 @@ PACKAGE = Path(cleaner.__file__).parent
 # package that is not named here stands where its package does.
 LAYERS = [
     ["model", "errors", "compare"],
-    ["text.lines", "text.spans", "text.single_byte"],
+    ["text.lines", "text.spans", "text.single_byte", "rulebook.defines"],
     ["files", "lexicon", "prefilter.approximate", "config", "apply", "resolve", "ledger", "garble"],
     ["text.language", "text.tokens"],
     ["decisions", "rulebook.packs", "normalise", "text.quote_marks"],

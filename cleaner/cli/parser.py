@@ -69,6 +69,12 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
         "--ignore", metavar="RULE", action="append", help="not these rules or families"
     )
     group.add_argument(
+        "--preview",
+        action="store_true",
+        default=None,
+        help="also use rules in preview, which have not proved themselves yet",
+    )
+    group.add_argument(
         "--rules",
         metavar="PACK",
         action="append",

@@ -11,6 +11,7 @@ from rich.table import Table
 from cleaner.cli.session import Session, open_engine, open_session
 from cleaner.config import Config
 from cleaner.errors import UsageError
+from cleaner.model import Rule
 from cleaner.render.diff import inline_diff
 from cleaner.render.findings import TIER_STYLES
 from cleaner.render.visible import styled
@@ -35,12 +36,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _table(book: RuleBook) -> Table:
     table = Table()
-    for name in ("family", "rule", "tier", "what it says"):
+    for name in ("family", "rule", "tier", "stage", "what it says"):
         table.add_column(name, overflow="fold")
     for rule in sorted(book.rules.values(), key=lambda rule: (rule.family, rule.name)):
         tier = styled(str(rule.tier), TIER_STYLES[rule.tier])
-        table.add_row(styled(rule.family), rule.name, tier, styled(rule.message))
+        table.add_row(styled(rule.family), rule.name, tier, _stage(rule), styled(rule.message))
     return table
+
+
+def _stage(rule: Rule) -> str:
+    return "preview" if rule.preview else "stable"
 
 
 def _show(book: RuleBook, name: str, session: Session) -> None:
@@ -51,13 +56,14 @@ def _show(book: RuleBook, name: str, session: Session) -> None:
         raise UsageError(f"there is no rule {name!r}", hint=hint)
     rule = book.rules[asked]
     out = session.out
-    out.print(
-        styled(f"{rule.name}  ({rule.family}, {rule.tier})", f"bold {TIER_STYLES[rule.tier]}")
-    )
+    head = f"{rule.name}  ({rule.family}, {rule.tier}, {_stage(rule)})"
+    out.print(styled(head, f"bold {TIER_STYLES[rule.tier]}"))
     out.print(styled(rule.message))
     out.print()
     for line in rule.why.splitlines():
         out.print(styled(line), soft_wrap=True)
+    if rule.preview:
+        out.print("\nin preview: only used with --preview")
     out.print("\nmust change", style="bold")
     for before, after in rule.changes:
         out.print(inline_diff(before, after), soft_wrap=True)

@@ -98,6 +98,7 @@ def load_config(arguments: argparse.Namespace) -> Config:
         "ignore": arguments.ignore,
         "rules": arguments.rules,
         "exclude": arguments.exclude,
+        "preview": arguments.preview,
         "grammar": arguments.grammar,
         "jobs": arguments.jobs,
         "decisions": arguments.decisions and str(arguments.decisions),

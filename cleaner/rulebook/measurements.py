@@ -18,13 +18,14 @@ from typing import Any
 import msgspec
 
 from cleaner.errors import RulePackError
-from cleaner.rulebook.packs import shipped_packs
+from cleaner.rulebook.defines import read_defines
+from cleaner.rulebook.packs import entry_source, shared_defines, shipped_packs
 
 FILE = "measurements.json"
 PACKAGE = Path(__file__).parents[1]
 
-# What a rule says, not what it does.
-WORDS_ONLY = frozenset({"message", "why", "changes", "finds", "stays", "siblings"})
+# What a rule says and when it runs, not what it does.
+WORDS_ONLY = frozenset({"message", "why", "changes", "finds", "stays", "siblings", "preview"})
 
 # What all checkers have. A change there concerns all rules, and shows when all are measured.
 SHARED = frozenset(
@@ -96,18 +97,23 @@ def read_measurements(path: Path | None = None) -> dict[str, Measurements]:
 def rule_hashes() -> dict[str, str]:
     """Return 16 hexadecimal digits for each shipped rule: for all that it does.
 
-    That is its entry without the words for people and the examples, the settings of its pack, and
+    That is its entry without the words for people and the examples, its pattern with all named
+    parts put in, the settings of its pack, and
     for a rule with a checker the source of that checker and of the modules that only it has.
     """
     sources: dict[str, str] = {}
+    shared = shared_defines()
     hashes = {}
     for file in shipped_packs():
         pack = tomllib.loads(file.read_text(encoding="utf-8"))
+        defines = read_defines(pack.get("define", {}), shared)
         for entry in pack.get("rule", ()):
             checker = entry.get("checker")
             if checker and checker not in sources:
                 sources[checker] = _source(checker)
-            hashes[entry["name"]] = _hash(entry, pack, sources.get(checker, ""))
+            source = entry_source(entry, defines)
+            whole = entry if source is None else {**entry, "pattern": source}
+            hashes[entry["name"]] = _hash(whole, pack, sources.get(checker, ""))
     return hashes
 
 

@@ -1,7 +1,8 @@
 """Rule packs: `rules/*.toml` -> rules, each with its reason and its examples.
 
-A pack holds one family. A rule with a `pattern` needs no Python; a rule with a `checker` names the
-module of `cleaner.checkers` that looks for it.
+A pack holds one family. A rule with a `pattern` or with `phrases` needs no Python; a rule with a
+`checker` names the module of `cleaner.checkers` that looks for it. `shared.toml` beside the packs
+holds the named parts of patterns that several packs use.
 """
 
 from __future__ import annotations
@@ -10,15 +11,24 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 import regex
 
 from cleaner.errors import RulePackError
 from cleaner.model import Rule, Tier
+from cleaner.rulebook.defines import (
+    DefineError,
+    Part,
+    pattern_source,
+    phrases_source,
+    read_defines,
+)
 
 NAME_RE = regex.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+SHARED = "shared.toml"
 
 MARKER_RE = regex.compile(r"(?m)^[ \t]*\K\[\[\s*rule\s*\]\]")
 GROUP_RE = regex.compile(r"\\g<(\w+)>|\\([1-9]\d?)|\{(?:lower|title):(\w+)\}")
@@ -52,6 +62,8 @@ CHECKERS = frozenset(
 
 FIELDS_HINT = "docs/rules.md lists the fields of a pack and of a rule."
 
+T = TypeVar("T")
+
 # What a named group of a pattern can be asked to be; see `cleaner.checkers.patterns`.
 Condition = Literal["common-word", "known-word", "unknown-word", "rare-word"]
 
@@ -67,7 +79,9 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     why: str
     tier: Literal["flag", "review", "safe"]
     checker: str | None = None
+    preview: bool = False
     pattern: str | None = None
+    phrases: list[str] = []
     replace: list[str] = []
     where: dict[str, Condition] = {}
     ignore_case: bool = False
@@ -78,8 +92,13 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     siblings: list[str] = []
 
 
+class _Shared(msgspec.Struct, forbid_unknown_fields=True):
+    define: dict[str, Part] = {}
+
+
 class _Pack(msgspec.Struct, forbid_unknown_fields=True):
     family: str
+    define: dict[str, Part] = {}
     settings: dict[str, list[str]] = {}
     rule: list[dict[str, Any]] = []
 
@@ -116,7 +135,17 @@ def shipped_packs() -> list[Path]:
     """Return the packs that come with the tool: beside the package, or in a checkout above it."""
     here = Path(__file__).parents[1]
     folder = here / "rules" if (here / "rules").is_dir() else here.parent / "rules"
-    return sorted(folder.glob("*.toml"))
+    return sorted(path for path in folder.glob("*.toml") if path.name != SHARED)
+
+
+def shared_defines() -> dict[str, str]:
+    """Return the named parts of patterns that all packs know, as expressions.
+
+    Raises RulePackError if one of them is broken.
+    """
+    file = shipped_packs()[0].with_name(SHARED)
+    source, shared = _read(file, _Shared)
+    return _defines(source, shared.define, {}, file)
 
 
 def load_rules(extra: Iterable[Path] = ()) -> RuleBook:
@@ -129,11 +158,13 @@ def load_rules(extra: Iterable[Path] = ()) -> RuleBook:
         if not path.exists():
             raise RulePackError("no such rule pack", where=str(path))
         files += sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    shared = shared_defines()
     rules: dict[str, Rule] = {}
     patterns: list[PatternRule] = []
     settings: dict[str, dict[str, frozenset[str]]] = {}
     for file in files:
-        source, pack = _read_pack(file)
+        source, pack = _read(file, _Pack)
+        defines = _defines(source, pack.define, shared, file)
         family = settings.setdefault(pack.family, {})
         for key, words in pack.settings.items():
             family[key] = family.get(key, frozenset()) | frozenset(words)
@@ -146,15 +177,26 @@ def load_rules(extra: Iterable[Path] = ()) -> RuleBook:
                     hint="Give one of the two another name.",
                 )
             rules[rule.name] = rule
-            if entry.pattern is not None:
-                patterns.append(_pattern(entry, rule, where))
+            if entry.pattern is not None or entry.phrases:
+                patterns.append(_pattern(entry, rule, defines, where))
     return RuleBook(rules, tuple(patterns), settings)
 
 
-def _read_pack(file: Path) -> tuple[str, _Pack]:
+def entry_source(entry: Mapping[str, Any], defines: Mapping[str, str]) -> str | None:
+    """Return the whole pattern of a rule's entry; None where only a checker looks.
+
+    Raises DefineError for a name that the pattern uses and nobody has defined.
+    """
+    if entry.get("phrases"):
+        return phrases_source(entry["phrases"])
+    pattern = entry.get("pattern")
+    return None if pattern is None else pattern_source(pattern, defines)
+
+
+def _read(file: Path, kind: type[T]) -> tuple[str, T]:
     try:
         source = file.read_text(encoding="utf-8")
-        return source, msgspec.convert(tomllib.loads(source), _Pack)
+        return source, msgspec.convert(tomllib.loads(source), kind)
     except (OSError, UnicodeDecodeError) as error:
         raise RulePackError(f"cannot be read: {error}", where=str(file)) from error
     except tomllib.TOMLDecodeError as error:
@@ -165,6 +207,17 @@ def _read_pack(file: Path) -> tuple[str, _Pack]:
         ) from error
     except msgspec.ValidationError as error:
         raise RulePackError(str(error), where=str(file), hint=FIELDS_HINT) from error
+
+
+def _defines(
+    source: str, table: Mapping[str, Part], known: Mapping[str, str], file: Path
+) -> dict[str, str]:
+    try:
+        return read_defines(table, known)
+    except DefineError as error:
+        marker = regex.search(r"(?m)^\s*\[\s*define\s*\]", source)
+        line = source.count("\n", 0, marker.end()) + 1 if marker else 1
+        raise RulePackError(str(error), where=f"{file}:{line}", hint=error.hint) from error
 
 
 def _entries(source: str, pack: _Pack, file: Path) -> Iterator[tuple[_Entry, str]]:
@@ -190,10 +243,13 @@ def _rule(entry: _Entry, family: str, where: str) -> Rule:
 
     if not NAME_RE.fullmatch(entry.name):
         raise missing("has a bad name", "Use small letters, digits and hyphens: doubled-word.")
-    if (entry.pattern is None) == (entry.checker is None) and not (
-        entry.pattern is not None and entry.checker == "repeats"
+    looked_for = [entry.pattern is not None, bool(entry.phrases), entry.checker is not None]
+    if sum(looked_for) != 1 and not (
+        entry.pattern is not None and not entry.phrases and entry.checker == "repeats"
     ):
-        raise missing("needs either a pattern or a checker", "Give one of the two.")
+        raise missing("needs either a pattern, phrases or a checker", "Give one of the three.")
+    if not all(entry.phrases):
+        raise missing("has an empty phrase", "Remove it.")
     if entry.checker is not None and entry.checker not in CHECKERS:
         raise missing(
             f"names no checker: {entry.checker!r}", f"Known: {', '.join(sorted(CHECKERS))}."
@@ -220,11 +276,12 @@ def _rule(entry: _Entry, family: str, where: str) -> Rule:
         stays=tuple(entry.stays),
         siblings=tuple(entry.siblings),
         checker=entry.checker or "patterns",
+        preview=entry.preview,
         source=where,
     )
 
 
-def _pattern(entry: _Entry, rule: Rule, where: str) -> PatternRule:
+def _pattern(entry: _Entry, rule: Rule, defines: Mapping[str, str], where: str) -> PatternRule:
     if rule.tier > Tier.FLAG and not entry.replace:
         raise RulePackError(
             f"rule {rule.name!r} repairs, but has no replace",
@@ -233,7 +290,10 @@ def _pattern(entry: _Entry, rule: Rule, where: str) -> PatternRule:
         )
     flags = regex.VERSION1 | regex.MULTILINE | (regex.IGNORECASE if entry.ignore_case else 0)
     try:
-        pattern = regex.compile(entry.pattern or "", flags)
+        source = entry_source({"pattern": entry.pattern, "phrases": entry.phrases}, defines)
+        pattern = regex.compile(source or "", flags)
+    except DefineError as error:
+        raise RulePackError(f"rule {rule.name!r}: {error}", where=where, hint=error.hint) from error
     except regex.error as error:
         raise RulePackError(
             f"rule {rule.name!r} has a broken pattern: {error}", where=where

@@ -1,6 +1,10 @@
+import re
+
 import pytest
 
-from cleaner.errors import RulePackError
+from cleaner.api import Cleaner
+from cleaner.config import Config
+from cleaner.errors import ConfigError, RulePackError
 from cleaner.model import Tier
 from cleaner.rulebook.packs import load_rules, shipped_packs
 
@@ -67,7 +71,7 @@ def test_settings_add_to_those_of_the_same_family(load):
         ('tier = "review"\n', "", 6, "rule 'first': .*tier"),
         ('"review"', '"sure"', 6, "rule 'first': .*sure"),
         ('"m"', '""', 6, "empty message"),
-        ("pattern = 'teh'\n", "", 6, "either a pattern or a checker"),
+        ("pattern = 'teh'\n", "", 6, "either a pattern, phrases or a checker"),
         ("replace = ['the']\n", "", 6, "has no replace"),
         ("replace =", "replaces =", 6, "rule 'first': .*replaces"),
         ("'teh'", "'teh('", 6, "broken pattern"),
@@ -78,6 +82,13 @@ def test_settings_add_to_those_of_the_same_family(load):
         ('"first"', '"mojibake"', 6, "already defined in .*encoding.toml:"),
         ("replace = ", "where = { x = 'common-word' }\nreplace = ", 6, "lacks: x"),
         ("replace = ", "where = { x = 'pretty' }\nreplace = ", 6, "pretty"),
+        ("pattern = 'teh'", "pattern = 'teh'\nphrases = ['x']", 6, "either a pattern"),
+        ("pattern = 'teh'", "phrases = ['teh', '']", 6, "empty phrase"),
+        ("'teh'", "'{weekdys}'", 6, "rule 'first': unknown name {weekdys}"),
+        ("[settings]", "[define]\nx = '{y}'\n[settings]", 3, "unknown name {y}"),
+        ("[settings]", "[define]\nx = []\n[settings]", 3, "'x' in .* is empty"),
+        ("[settings]", "[define]\nx = ['a', '']\n[settings]", 3, "'x' in .* is empty"),
+        ("[settings]", "[define]\nX = 'a'\n[settings]", 3, "bad name"),
     ],
 )
 def test_a_broken_rule_is_named_with_file_line_and_what_is_missing(
@@ -152,3 +163,137 @@ def test_a_pack_that_is_no_text(tmp_path):
 def test_no_such_pack(tmp_path):
     with pytest.raises(RulePackError, match="no such rule pack"):
         load_rules([tmp_path / "none.toml"])
+
+
+# What a pattern is made of
+
+
+def pattern_of(load, pattern, define="", before="teh end", after="the end"):
+    text = PACK.replace("[settings]", f"[define]\n{define}\n[settings]")
+    text = text.replace("pattern = 'teh'", pattern).replace("teh end", before)
+    book = load(text.replace("the end", after))
+    return next(p.pattern for p in book.patterns if p.rule.name == "first")
+
+
+def found_by(pattern, text):
+    return [match.group() for match in pattern.finditer(text)]
+
+
+def test_a_list_is_a_group_of_literal_words_longest_first(load):
+    pattern = pattern_of(load, "pattern = '{say}s'", "say = ['add', 'add on', 'a.m']")
+    assert found_by(pattern, "adds, add ons, a.ms, axms") == ["adds", "add ons", "a.ms"]
+
+
+def test_a_string_is_a_part_of_a_pattern(load):
+    pattern = pattern_of(load, "pattern = '{digits}{2,3}!'", r"digits = '\d|one'")
+    assert found_by(pattern, "12! oneone! 1! 12345!") == ["12!", "oneone!", "345!"]
+
+
+def test_a_part_may_use_those_above_it(load):
+    define = "day = ['Monday', 'Sunday']\non-day = 'on {day}'"
+    pattern = pattern_of(load, "pattern = 'left {on-day}'", define)
+    assert found_by(pattern, "left on Sunday, left on Saturday") == ["left on Sunday"]
+
+
+def test_all_packs_know_the_shared_parts_and_may_define_them_anew(load):
+    assert found_by(pattern_of(load, "pattern = '{weekdays}'"), "Monday Mon") == ["Monday"]
+    assert found_by(
+        pattern_of(load, "pattern = '{weekdays}'", "weekdays = ['Mon']"), "Tuesday Mon"
+    ) == ["Mon"]
+
+
+def test_counts_properties_and_escaped_braces_are_no_names(load):
+    pattern = pattern_of(load, r"pattern = '\p{Lu}{1,2}\{name\}'")
+    assert found_by(pattern, "AB{name} c{name}") == ["AB{name}"]
+
+
+def test_an_unknown_name_comes_with_the_nearest_known_one(load):
+    with pytest.raises(RulePackError) as caught:
+        pattern_of(load, "pattern = '{weekdys}'")
+    assert caught.value.hint == "Did you mean {weekdays}?"
+
+
+def test_lines_of_a_pattern_are_joined_without_the_spaces_around_the_break(load):
+    pattern = pattern_of(load, "pattern = '''\n  the one|  \n    the[ ]\n    other\n'''")
+    assert found_by(pattern, "the one, the other, theother") == ["the one", "the other"]
+
+
+def test_phrases_are_whole_literal_words(load):
+    pattern = pattern_of(load, "phrases = ['read more', \"don't miss\", 'a.m']")
+    assert found_by(pattern, "read more, bread more, don’t miss, don't missing, axm a.m") == [
+        "read more", "don’t miss", "a.m",
+    ]  # fmt: skip
+
+
+def test_phrases_of_any_case(load):
+    pattern = pattern_of(load, "ignore_case = true\nphrases = ['read more']")
+    assert found_by(pattern, "READ MORE") == ["READ MORE"]
+
+
+# Preview
+
+PREVIEW = PACK.replace('why = "w"', 'why = "w"\npreview = true')
+
+
+@pytest.fixture
+def rules_found(tmp_path):
+    (tmp_path / "mine.toml").write_text(PREVIEW)
+
+    def found(**options):
+        config = Config(rules=(str(tmp_path / "mine.toml"),), grammar="off", **options)
+        return [finding.rule for finding in Cleaner(config).check("This is teh end.")]
+
+    return found
+
+
+def test_a_rule_in_preview_is_off_unless_preview_is_asked_for(rules_found):
+    assert rules_found() == []
+    assert rules_found(select=("mine",)) == []
+    assert rules_found(preview=True) == ["first"]
+    assert rules_found(preview=True, select=("first",)) == ["first"]
+    assert rules_found(preview=True, ignore=("mine",)) == []
+
+
+def test_selecting_a_rule_in_preview_without_preview_is_an_error(rules_found):
+    with pytest.raises(ConfigError, match="rule 'first' is in preview") as caught:
+        rules_found(select=("first",))
+    assert "--preview" in caught.value.hint
+
+
+def test_a_finding_in_preview_does_not_weigh_on_others(tmp_path):
+    """Damage in its sentence keeps a safe repair waiting, but not damage seen in preview only."""
+    other = RULE.replace("first", "second").replace("review", "safe").replace("teh", "onthe")
+    pack = PREVIEW.replace('"mine"', '"glue"') + other.replace("['the']", "['on the']")
+    (tmp_path / "glue.toml").write_text(pack.replace("'teh'", "'old'").replace("onthe", "start"))
+
+    def tiers(**options):
+        config = Config(rules=(str(tmp_path / "glue.toml"),), select=("second",), **options)
+        return [str(f.tier) for f in Cleaner(config).check("It was the old start of the show.")]
+
+    assert tiers() == ["safe"]
+    assert tiers(preview=True) == ["review"]
+
+
+# The shipped packs
+
+PATTERN_RE = re.compile(r"(?ms)^pattern = ('''|').*?\1$|^\[define\]$.*?(?=^\[|\Z)")
+
+# How a message is not worded: it says in plain words what is wrong, not where something "stands".
+STILTED_RE = re.compile(
+    r"\b(?:stands?|there (?:is|are)|was never|otherwise|so many|is no|comes? again|behind)\b", re.I
+)
+
+
+@pytest.mark.parametrize("path", [*shipped_packs(), shipped_packs()[0].with_name("shared.toml")])
+def test_no_line_of_a_pattern_is_longer_than_a_person_reads(path):
+    patterns = [found.group() for found in PATTERN_RE.finditer(path.read_text(encoding="utf-8"))]
+    assert [line[:60] for text in patterns for line in text.split("\n") if len(line) > 300] == []
+
+
+def test_messages_are_short_and_of_one_form():
+    for rule in load_rules().rules.values():
+        message = rule.message
+        assert len(message) <= 70, rule.name
+        assert message[0].isupper() or not message[0].isalpha(), rule.name
+        assert not message.endswith("."), rule.name
+        assert not STILTED_RE.search(message), (rule.name, message)
