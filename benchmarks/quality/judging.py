@@ -45,7 +45,8 @@ class Asked:
 
     def places(self) -> dict[str, Place]:
         """Return all findings of the sets, without grammar, by fingerprint."""
-        return by_fingerprint(collect(self.sources, self.sets, OwnTool(), lambda _: None))
+        tool = OwnTool(preview=True)
+        return by_fingerprint(collect(self.sources, self.sets, tool, lambda _: None))
 
     def chosen(self, judgements: Judgements) -> list[Place]:
         """Return the findings that were asked for, drawn by chance if not all are wanted."""

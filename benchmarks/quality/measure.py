@@ -87,6 +87,9 @@ class Machine:
         self.tell = tell
         self.plain = OwnTool()
         self.full: OwnTool = self.plain
+        # Each rule is measured, in preview or not; the sections count what users get.
+        self.every_rule = OwnTool(preview=True)
+        self.every_rule_full: OwnTool = self.every_rule
         self.peers: list[Peer] = []
         self.sets: dict[str, list[Found]] = {}
         self.judgements = Judgements()
@@ -99,10 +102,11 @@ class Machine:
             if options.grammar:
                 engine = stack.enter_context(open_engine(options.cache))
                 self.full = OwnTool(engine)
+                self.every_rule_full = OwnTool(engine, preview=True)
             if options.peers:
                 self.peers = stack.enter_context(open_peers(options.cache, grammar=options.grammar))
             names = list(dict.fromkeys(n for s in options.sections for n in SETS_OF[s]))
-            self.sets = collect(options.sources, names, self.plain, self.tell)
+            self.sets = collect(options.sources, names, self.every_rule, self.tell)
             report: dict[str, Any] = {"about": describe(options.sources, self.peers, engine)}
             for section in options.sections:
                 report[section] = getattr(self, f"_{section}")()
@@ -116,6 +120,10 @@ class Machine:
         }
         return Measured(report, self.sets)
 
+    def _stable(self, name: str) -> list[Found]:
+        """Return what the stable rules found in a set."""
+        return self.plain.stable(self.sets[name])
+
     def _tools(self) -> list[tuple[str, Find]]:
         """Return the tool without and with grammar, and the peers, under the same face."""
         tools: list[tuple[str, Find]] = [("cleaner", lambda t: self.plain.find(t, alone=True))]
@@ -126,12 +134,11 @@ class Machine:
     def _clean(self) -> dict[str, Any]:
         groups = self.options.sources.texts("clean")
         texts = [text for group in groups for text in group]
-        result: dict[str, Any] = {"without_grammar": counts.score(self.sets["clean"])}
+        result: dict[str, Any] = {"without_grammar": counts.score(self._stable("clean"))}
         if self.full is not self.plain:
             self.tell("clean: cleaner with grammar")
-            found = [one for group in groups for one in self.full.find(group)]
-            result["with_grammar"] = counts.score(found)
-            self.sets["clean"] = found
+            self.sets["clean"] = [x for group in groups for x in self.every_rule_full.find(group)]
+            result["with_grammar"] = counts.score(self._stable("clean"))
         result["peers"] = {}
         for peer in self.peers:
             self.tell(f"clean: {peer.name}")
@@ -139,7 +146,7 @@ class Machine:
         return result
 
     def _references(self) -> dict[str, Any]:
-        return counts.score(self.sets["references"])
+        return counts.score(self._stable("references"))
 
     def _pages(self) -> dict[str, Any]:
         sources = self.options.sources
@@ -198,7 +205,7 @@ class Machine:
             for name, find in self._tools():
                 self.tell(f"mqm: {name}")
                 known = side == "translations" and name == "cleaner"
-                found = self.sets["mqm"] if known else find(texts)
+                found = self._stable("mqm") if known else find(texts)
                 result[side][name] = mqm.score(segments, found)
         return result
 
@@ -206,7 +213,7 @@ class Machine:
         self.tell("mt: likeness to the references")
         by_file: dict[str, list[Found]] = {}
         for name in ("references", "mt"):
-            for one in self.sets[name]:
+            for one in self._stable(name):
                 file = one.text.id.partition("/")[2].rpartition(":")[0]
                 by_file.setdefault(file, []).append(one)
         rows = []
@@ -220,7 +227,7 @@ class Machine:
         return sorted(rows, key=lambda row: (row["language"], -row["likeness"]))
 
     def _postedit(self) -> dict[str, Any]:
-        by_id = {one.text.id: one for one in self.sets["postedit"]}
+        by_id = {one.text.id: one for one in self._stable("postedit")}
         result: dict[str, Any] = {}
         for name, pairs in datasets.postedit_files(self.options.sources.data):
             found = [by_id[text.id] for text, _ in pairs]

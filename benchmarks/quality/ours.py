@@ -15,7 +15,7 @@ from cleaner.errors import GrammarError, SettlingError
 from cleaner.fingerprint import fingerprint
 from cleaner.grammar import Match, open_client
 from cleaner.grammar.client import GrammarClient
-from cleaner.model import Document, Result, State
+from cleaner.model import Document, Result, Rule, State
 
 
 class CachedEngine:
@@ -62,11 +62,15 @@ def open_engine(
 
 
 class OwnTool:
-    """The tool with the shipped rules; with an engine, grammar is checked too."""
+    """The tool with the shipped rules; with an engine, grammar is checked too.
 
-    def __init__(self, engine: CachedEngine | None = None) -> None:
+    Rules in preview are left out unless `preview`, as they are for a user.
+    """
+
+    def __init__(self, engine: CachedEngine | None = None, *, preview: bool = False) -> None:
         self._engine = engine
-        self.cleaner = Cleaner(Config(grammar="auto" if engine else "off"), engine=engine)
+        config = Config(grammar="auto" if engine else "off", preview=preview)
+        self.cleaner = Cleaner(config, engine=engine)
 
     def find(self, texts: Sequence[Text], *, alone: bool = False) -> list[Found]:
         """Return what is reported in each text; unless `alone`, they are read as one corpus.
@@ -80,10 +84,22 @@ class OwnTool:
         results = [r for batch in batches for r in self.cleaner.clean_documents(batch)]
         return [Found(text, _spots(r)) for text, r in zip(texts, results, strict=True)]
 
+    def stable(self, found: Sequence[Found]) -> list[Found]:
+        """Return what was found without the findings of rules in preview."""
+        rules = self.cleaner.book.rules
+        return [
+            Found(one.text, tuple(s for s in one.spots if not _is_preview(rules.get(s.rule))))
+            for one in found
+        ]
+
     def family(self, rule: str) -> str:
         """Return the family of a rule; LanguageTool's own rules are of the family `grammar`."""
         known = self.cleaner.book.rules.get(rule)
         return known.family if known else "grammar"
+
+
+def _is_preview(rule: Rule | None) -> bool:
+    return rule is not None and rule.preview
 
 
 def _spots(result: Result | SettlingError) -> tuple[Spot, ...]:

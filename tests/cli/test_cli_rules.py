@@ -51,3 +51,24 @@ def test_test_of_a_pack_of_ones_own(run, folder):
     assert ran.code == 1
     assert "mine.toml:2: rule 'they': must stay silent, but finds 'They' in" in ran.out
     assert "1 do not" in ran.out
+
+
+def test_list_and_show_tell_the_stage(run, folder):
+    preview = PACK.replace("tier =", "preview = true\ntier =")
+    (folder / "mine.toml").write_text(preview + PACK.partition("\n")[2].replace('"they"', '"them"'))
+    listed = run("rules", "list", "--rules", "mine.toml").out
+    (they,) = (line for line in listed.splitlines() if " they " in line)
+    (them,) = (line for line in listed.splitlines() if " them " in line)
+    assert "preview" in they
+    assert "stable" in them
+    assert "(mine, review, preview)" in run("rules", "show", "they", "--rules", "mine.toml").out
+
+
+def test_preview_rules_need_preview(run, folder):
+    (folder / "mine.toml").write_text(PACK.replace("tier =", "preview = true\ntier ="))
+    (folder / "a.txt").write_text("They go on.\n")
+    check = ("check", "a.txt", "--no-grammar", "--rules", "mine.toml")
+    assert run(*check).code == 0
+    assert run(*check, "--preview").code == 1
+    (folder / "cleaner.toml").write_text("preview = true\n")
+    assert run(*check).code == 1
