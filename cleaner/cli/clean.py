@@ -132,4 +132,6 @@ def _summarise(results: Sequence[Result], session: Session) -> None:
     session.out.print(summary_table(results))
     waiting = sum(o.state is State.WAITING for r in results for o in r.outcomes)
     if waiting:
-        session.result(f"{waiting:,} findings wait for a person: see the report, or `cleaner check`.")
+        session.result(
+            f"{waiting:,} findings wait for a person: see the report, or `cleaner check`."
+        )
