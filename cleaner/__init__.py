@@ -48,3 +48,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever the module holds)
     if name in __all__:
         return getattr(import_module(_HOMES.get(name, "cleaner.model")), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

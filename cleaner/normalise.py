@@ -1,6 +1,7 @@
 """NORMALISE: encoding damage is repaired before anything else is looked at.
 
-Only damage is touched: mojibake, control characters, terminal escapes, entities, lone surrogates.
+Only damage is touched: mojibake, control characters, terminal escapes, entities. A lone
+surrogate is flagged and stays: what it was is lost.
 Curly quotes, dashes, ligatures, full-width forms and no-break spaces are style and stay.
 Each line is treated on its own, so that a bad line cannot change how ftfy sees the others.
 """
@@ -17,7 +18,7 @@ from dataclasses import dataclass, replace
 
 import ftfy
 
-from cleaner.model import Evidence, Finding, Repair, Replacement, Rule, Span
+from cleaner.model import Evidence, Finding, Repair, Replacement, Rule, Span, Tier
 from cleaner.text.lines import LINE_END_RE
 
 # One cheap look decides whether ftfy is needed at all: it changes no plain ASCII but for control
@@ -33,6 +34,10 @@ ENTITY_TALK_RE = re.compile(r"[<`]|\b(?:HTML|XML|SGML|[Ee]ntit(?:y|ies)|[Ee]scap
 JOINING_CONTROL_RE = re.compile(r"\w[\x00-\x08\x0e-\x1f\x7f]+\w")
 SEPARATOR_RE = re.compile(r"[\x0b\x1c-\x1f]")
 TOKEN_RE = re.compile(r"&#?\w{1,31};|\w+|[^\w]")
+
+LONE_SURROGATE_RE = re.compile(
+    r"[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]"
+)
 
 # Above this many tokens in the part of a line that changed, it is replaced as a whole: exact
 # alignment is quadratic.
@@ -163,6 +168,7 @@ def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()
                 evidence=(Evidence("encoding", change.explanation),),
             )
         )
+    findings += _lone_surrogates(text, rules["mojibake"])
     ends = Counter(LINE_END_RE.findall(text)) if "\r" in text else {}
     return Normalised(
         "".join([*parts, text[position:]]),
@@ -170,6 +176,25 @@ def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()
         tuple(steps),
         line_end=max(ends, key=lambda end: ends[end], default="\n"),
     )
+
+
+def _lone_surrogates(text: str, rule: Rule) -> Iterator[Finding]:
+    """Yield halves of characters: they were lost in decoding, and nothing says what they were."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # far quicker to ask for than to search
+        pass
+    else:
+        return
+    for match in LONE_SURROGATE_RE.finditer(text):
+        yield Finding(
+            span=Span(match.start(), match.end()),
+            rule=rule.name,
+            message=rule.message,
+            text=match.group(),
+            tier=Tier.FLAG,
+            evidence=(Evidence("encoding", f"lone surrogate U+{ord(match.group()):04X}"),),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +233,12 @@ def _line_changes(line: str, offset: int) -> Iterator[_Change]:
     if not SUSPICIOUS_RE.search(line):
         return
     fixed, plan = _settle(line)
-    pieces = [piece for piece in _token_diff(line, fixed) if not _would_glue(line, *piece)]
+    pieces = [
+        piece
+        for piece in _token_diff(line, fixed)
+        # ftfy puts U+FFFD in the place of a lone surrogate: that loses what it was.
+        if not _would_glue(line, *piece) and not LONE_SURROGATE_RE.search(piece[2])
+    ]
     # One accented letter as a word may be meant ("Ã is a letter"), unless its line has other
     # damage of the kind.
     if all(_is_lone_letter(line, start, end) for start, end, _, _ in pieces):

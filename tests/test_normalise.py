@@ -96,3 +96,28 @@ def test_a_text_without_damage_is_not_moved(book):
 def test_a_long_line_of_damage(book):
     text = "cafÃ© " * 20_000
     assert normalise(text, book.rules).text == "café " * 20_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a \ud800 b and more",
+        "\udce9t\u00e9 and so",
+        "Caf\u00c3\u00a9 \udfff here",
+        "x\ud83dy \udc00\ud800",
+    ],
+)
+def test_a_lone_surrogate_is_flagged_and_stays(plain, eager, text):
+    """Nothing says what it was: a substitute in its place would be a silent loss."""
+    lone = [c for c in text if "\ud800" <= c <= "\udfff"]
+    for cleaner in (plain, eager):
+        result = cleaner.clean(text)
+        assert [c for c in result.text if "\ud800" <= c <= "\udfff"] == lone
+        assert "\ufffd" not in result.text
+        found = [f for f in result.findings if f.text in lone and f.rule == "mojibake"]
+        assert [f.text for f in found] == lone
+        assert all(f.tier is Tier.FLAG for f in found)
+
+
+def test_a_pair_of_surrogates_is_one_character(plain):
+    assert plain.clean("a \ud83d\ude00 b").text == "a \U0001f600 b"

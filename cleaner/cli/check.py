@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.fix and result.edits:
             if not session.write(source.path, encode(result.document, result.text)):
                 continue
-            session.tell(f"repaired {source.path}: {_count(len(result.edits), 'edit')}")
+            session.info(f"repaired {source.path}: {_count(len(result.edits), 'edit')}")
         path = str(source.path)
         checked.append((path, result, reported(path, result, fixed=arguments.fix)))
     _show(arguments, checked, session)
@@ -80,7 +80,7 @@ def _tell_dropped(checked: Sequence[Checked], session: Session) -> None:
         for outcome in result.outcomes:
             if outcome.state is State.DROPPED:
                 what = f"{outcome.finding.rule} “{outcome.finding.text}”"
-                session.tell(f"{path}: dropped {what}: {outcome.reason}")
+                session.info(f"{path}: dropped {what}: {outcome.reason}")
 
 
 def _closing_line(checked: Sequence[Checked], items: Sequence[Reported]) -> Text:

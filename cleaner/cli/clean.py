@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         _write_folder(arguments.output, done, cleaner, versions, session)
     _summarise([result for _, result in done], session)
     if arguments.output:
-        session.say(f"Clean texts, {LEDGER} and {REPORT} are in {arguments.output}")
+        session.result(f"Clean texts, {LEDGER} and {REPORT} are in {arguments.output}")
     return 2 if session.failures else 0
 
 
@@ -132,4 +132,6 @@ def _summarise(results: Sequence[Result], session: Session) -> None:
     session.out.print(summary_table(results))
     waiting = sum(o.state is State.WAITING for r in results for o in r.outcomes)
     if waiting:
-        session.say(f"{waiting:,} findings wait for a person: see the report, or `cleaner check`.")
+        session.result(
+            f"{waiting:,} findings wait for a person: see the report, or `cleaner check`."
+        )

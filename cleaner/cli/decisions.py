@@ -99,7 +99,7 @@ def _merge(arguments: argparse.Namespace, session: Session) -> int:
         session.out.print(styled(f"{place}  …{one.left}[{one.before}]{one.right}…", "bold"))
         for decision in (one, other):
             session.out.print(styled(f"  {_said(decision)}"))
-    session.say(f"{len(merged.agreed)} decisions are in {output}")
+    session.result(f"{len(merged.agreed)} decisions are in {output}")
     if merged.conflicts:
         session.warn(
             f"{len(merged.conflicts)} conflicts are in {aside}, both sides of each; "
@@ -125,7 +125,7 @@ def _prune(arguments: argparse.Namespace, decisions: Sequence[Decision], session
     kept = [d for d in decisions if not _is_stale(d, documents)]
     if len(kept) < len(decisions):
         write_decisions(arguments.decisions, kept)
-    session.say(f"{len(decisions) - len(kept)} of {len(decisions)} decisions were removed")
+    session.result(f"{len(decisions) - len(kept)} of {len(decisions)} decisions were removed")
     return 2 if session.failures else 0
 
 

@@ -68,7 +68,7 @@ def _check(arguments: argparse.Namespace, session: Session) -> int:
             )
         differing += bool(problems)
     same = len(documents) - differing
-    session.say(f"{same} of {len(documents)} goldens are reproduced and signed")
+    session.result(f"{same} of {len(documents)} goldens are reproduced and signed")
     return 2 if session.failures else int(differing > 0)
 
 
@@ -141,7 +141,7 @@ def _update(arguments: argparse.Namespace, session: Session) -> int:
     signed = len(moved)
     if moved and not arguments.yes:
         signed = _read_and_sign(arguments, [by_id[name] for name in moved], moved, signer)
-    session.say(f"{signed} goldens were written and signed")
+    session.result(f"{signed} goldens were written and signed")
     if signed < len(moved):
         session.warn(f"{len(moved) - signed} goldens are still to be signed")
     return 0
@@ -188,7 +188,7 @@ def _import(arguments: argparse.Namespace, session: Session) -> int:
     write_decisions(path, [*others, *made])
     unmarked = sum(decision.kind is None for decision in made)
     repairs = sum(decision.verdict is Verdict.REPAIR for decision in made)
-    session.say(
+    session.result(
         f"{document.id}: {repairs} repairs and {len(made) - repairs} kept places recorded in {path}"
         + (f"; {unmarked} still to be marked determinate or wording" if unmarked else "")
     )

@@ -22,7 +22,7 @@ def _install(session: Session) -> int:
     from cleaner.grammar import install  # noqa: PLC0415 (the engine's parts are optional)
 
     if engine := install.installed():
-        session.say(f"LanguageTool {engine.version} is installed in {engine.folder}")
+        session.result(f"LanguageTool {engine.version} is installed in {engine.folder}")
         return 0
     columns = (
         TextColumn("fetching LanguageTool"),
@@ -38,7 +38,7 @@ def _install(session: Session) -> int:
             progress.update(task, completed=done, total=total)
 
         engine = install.install(show)
-    session.say(f"LanguageTool {engine.version} is installed in {engine.folder}")
+    session.result(f"LanguageTool {engine.version} is installed in {engine.folder}")
     return 0
 
 
@@ -47,14 +47,14 @@ def _status(arguments: argparse.Namespace, session: Session) -> int:
 
     engine = install.installed()
     if engine is None:
-        session.say("LanguageTool is not installed: run `cleaner grammar install`")
+        session.result("LanguageTool is not installed: run `cleaner grammar install`")
         return 1
-    session.say(f"LanguageTool {engine.version} is installed in {engine.folder}")
+    session.result(f"LanguageTool {engine.version} is installed in {engine.folder}")
     try:
         program = java.find(arguments.java)
-        session.say(f"Java {program.version}: {program.path} ({program.source})")
+        session.result(f"Java {program.version}: {program.path} ({program.source})")
         with open_client(java=arguments.java) as client:
-            session.say(f"The server starts and answers (version {client.version})")
+            session.result(f"The server starts and answers (version {client.version})")
     except GrammarError as error:
         session.fail(error)
         return 1

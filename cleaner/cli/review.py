@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     author = arguments.author or getpass.getuser()
     with Journal(path) as journal, ExitStack() as engines:
         if journal.recovered:
-            session.say(f"{journal.recovered} steps of a review that was cut off are taken up")
+            session.result(f"{journal.recovered} steps of a review that was cut off are taken up")
         review = ReviewSession(
             decisions=journal.decisions,
             author=author,
@@ -165,11 +165,11 @@ def _detect(checking: Checking) -> Iterator[Delivery]:
 
 def _summarise(review: ReviewSession, path: Path, session: Session) -> None:
     done = review.summary
-    session.say(
+    session.result(
         f"{done.repaired} repaired, {done.own_words} own words, {done.kept} kept, "
         f"{done.not_a_defect} not a defect, {done.left} left"
         + (f"; not asked because safe: {done.automatic}" if done.automatic else "")
     )
     for decision, why in review.stale():
         session.warn(f"stale decision about “{decision.before}” ({decision.document}): {why}")
-    session.say(f"Decisions are in {path}: `cleaner clean PATH --output DIR --decisions {path}`")
+    session.result(f"Decisions are in {path}: `cleaner clean PATH --output DIR --decisions {path}`")

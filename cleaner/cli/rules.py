@@ -116,5 +116,7 @@ def _test(arguments: argparse.Namespace, book: RuleBook, session: Session) -> in
         session.out.print(styled(f"    {verdict.example}"), soft_wrap=True)
     skipped = sum(verdict.skipped for verdict in verdicts)
     tail = f", {skipped} not run (grammar)" if skipped else ""
-    session.say(f"{len(verdicts) - len(wrong) - skipped} examples hold, {len(wrong)} do not{tail}")
+    session.result(
+        f"{len(verdicts) - len(wrong) - skipped} examples hold, {len(wrong)} do not{tail}"
+    )
     return int(bool(wrong))

@@ -62,12 +62,12 @@ class Session:
         if not self.quiet:
             self.err.print(styled_lines(message), style="yellow", soft_wrap=True)
 
-    def tell(self, message: str) -> None:
+    def info(self, message: str) -> None:
         """Say what is going on, on standard error."""
         if not self.quiet:
             self.err.print(styled_lines(message), soft_wrap=True)
 
-    def say(self, message: str) -> None:
+    def result(self, message: str) -> None:
         """Say what was done, on standard output."""
         if not self.quiet:
             self.out.print(styled_lines(message), soft_wrap=True, highlight=False)
