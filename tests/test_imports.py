@@ -19,7 +19,7 @@ LAYERS = [
     ["decisions", "rulebook.packs", "normalise", "text.quote_marks"],
     ["text.zones", "text.quotations", "text.names"],
     ["text.annotated"],
-    ["profile", "prefilter.scan", "fingerprint", "decide", "assess", "compose"],
+    ["profile", "parallels", "prefilter.scan", "fingerprint", "decide", "assess", "compose"],
     ["rulebook.measurements"],
     ["checkers", "golden"],
     ["pipeline"],

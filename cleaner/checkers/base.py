@@ -60,6 +60,17 @@ def finding(
     )
 
 
+def witness(text: AnnotatedText, sentence: Span, *, supports: bool = True) -> Evidence:
+    """Return a sentence as a witness for a finding, or against it, with its document and line."""
+    return Evidence(
+        "witness" if supports else "counter-witness",
+        sentence.of(text.text),
+        document=text.document,
+        line=text.text.count("\n", 0, sentence.start) + 1,
+        supports=supports,
+    )
+
+
 def narrow(text: str, span: Span, new: str) -> Repair:
     """Return the repair of `span` by `new` without what both have at their edges.
 

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from cleaner.checkers.base import finding, word_places
+from cleaner.checkers.base import finding, witness, word_places
 from cleaner.lexicon.frequency import COMMON_ZIPF, zipf
 from cleaner.lexicon.morphology import (
     finger_slip,
     is_built,
     is_inflected,
+    is_misheard,
     is_near_word,
     one_slip_away,
 )
 from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.parallels import likeness, same_matter
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -23,15 +25,26 @@ from cleaner.text.annotated import AnnotatedText
 WORD_RE = re.compile(r"[a-z]{4,25}")
 # What shows that an author knows a word to be strange: marks around it, a word that introduces it;
 # for words without a likely repair also a gloss behind it, or a name beside it (ranks, dishes and
-# plants in other languages go with names).
-MARKED_BEFORE = (
-    r"[\"“‘(\[*_«]|\b(?:called|named|termed|dubbed|spelled|spelt|word|words|term|terms) "
+# plants in other languages go with names). Quotation marks say nothing by themselves.
+INTRODUCED = (
+    r"\b(?:called|named|termed|dubbed|nicknamed|coined|spelled|spelt|words?|terms?|expressions?|phrases?"
+    r"|means|meaning) "
 )
-MARKED_RE = re.compile(rf"(?:{MARKED_BEFORE})\Z"), re.compile(r"[\"”’)\]*_»]")
+MARKED_RE = re.compile(rf"(?:[(\[*_«]|{INTRODUCED}[\"“‘]?)\Z"), re.compile(r"[’)\]*_»]")
 STRANGE_RE = (
-    re.compile(rf"(?:{MARKED_BEFORE}|\b[A-Z][\w’'-]* |\b(?:as|or|meaning) (?:an? |the )?)\Z"),
-    re.compile(r"[\"”’)\]*_»]| \(| [A-Z]| (?:is|was) (?:an?|the) |, (?:an?|or|the) "),
-)
+    re.compile(rf"(?:[(\[*_«]|(?:{INTRODUCED}|\b[A-Z][\w’'-]* |\b(?:as|or|meaning) (?:an? |the )?)"
+               r"[\"“‘]?)\Z"),
+    re.compile(r"[’)\]*_»]|(?:[.,]?[\"”])?(?: \(| [A-Z]| (?:is|was) (?:an?|the) "
+               r"|,? (?:which )?means |, (?:an?|or|the) )"),
+)  # fmt: skip
+OPENING, CLOSING = '"“‘', '"”'
+# Fewer words between quotation marks may be a term that the author marks as one.
+MIN_QUOTED = 4
+QUOTED_WORD_RE = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+# Speech written as it sounds leaves letters out: ’it, goin’, o’.
+CLIPPED_RE = re.compile(r"(?<!\w)[’'][a-z]|in[’'](?!\w)|\b[a-z][’'](?=\s)")
+# So many passages of siblings are shown beside a word that nobody can repair.
+MAX_PASSAGES = 3
 
 # The whole is rarer than this where it is taken for two words, and the halves are this frequent.
 GLUED_ZIPF = 2.0
@@ -80,11 +93,11 @@ class LexiconChecker:
         }
         self._pair_tokens = frozenset(pair.encode() for pair in self._pairs)
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""
-        return [list(self._words(text)) for text in texts]
+        return [list(self._words(text, profile)) for text in texts]
 
-    def _words(self, text: AnnotatedText) -> Iterator[Finding]:
+    def _words(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
         rare = [
             word for word in text.rare_words if WORD_RE.fullmatch(word) and zipf(word) < GLUED_ZIPF
         ]
@@ -101,9 +114,9 @@ class LexiconChecker:
                         text, self._rules["stuck-function-word"], span, [repair], evidence
                     )
             elif zipf(word) == 0:
-                yield from self._unknown(text, word)
+                yield from self._unknown(text, word, profile)
 
-    def _unknown(self, text: AnnotatedText, word: str) -> Iterator[Finding]:
+    def _unknown(self, text: AnnotatedText, word: str, profile: Profile) -> Iterator[Finding]:
         meant = finger_slip(word)
         if not meant and is_built(word, self._prefixes, self._suffixes):
             return
@@ -117,8 +130,24 @@ class LexiconChecker:
         if (not meant and len(places) >= MIN_TERM) or word.capitalize() in text.text:
             return
         for span in places:
-            repairs = [Repair.of(span.start, span.end, meant)] if meant else []
             evidence = [Evidence("dictionary", f"“{word}” is in no list of English words")]
+            repairs = [Repair.of(span.start, span.end, meant)] if meant else []
+            marked = _at_mark(text.text, span)
+            if quotation := text.quotation_at(span):
+                words = QUOTED_WORD_RE.findall(quotation.of(text.text))
+                term = len(words) < MIN_QUOTED
+                if CLIPPED_RE.search(text.text, quotation.start + 1, quotation.end - 1) or (
+                    (marked or term) and _is_foreign(word, words)
+                ):
+                    continue
+                if term and not is_misheard(word):
+                    continue
+                if term:
+                    repairs = []  # a slip may be what the author quotes
+            elif marked:
+                continue
+            if not repairs:
+                evidence += _passages(text, span, profile)
             yield finding(text, self._rules["unknown-word"], span, repairs, evidence)
 
     def _is_wreck(self, word: str) -> bool:
@@ -153,6 +182,29 @@ def _is_half(word: str, function: str) -> bool:
     if len(function) == 2 and function not in OPEN_PREPOSITIONS:
         return False
     return len(word) >= MIN_HALF and zipf(word) >= HALF_ZIPF
+
+
+def _at_mark(text: str, span: Span) -> bool:
+    return (text[span.start - 1 : span.start] in OPENING and span.start > 0) or text[
+        span.end : span.end + 1
+    ] in tuple(CLOSING)
+
+
+def _is_foreign(word: str, words: Sequence[str]) -> bool:
+    """Tell whether a quotation has other words that no English text has: dialect, or a language."""
+    return any(other != word and other.islower() and not zipf(other) for other in words)
+
+
+def _passages(text: AnnotatedText, span: Span, profile: Profile) -> list[Evidence]:
+    """Return what siblings have in the place of the sentence."""
+    sentence = text.sentence_at(span.start).of(text.text)
+    found = []
+    for sibling in profile.siblings.get(text.document, ()):
+        other = profile.texts[sibling]
+        if place := same_matter(sentence, other):
+            found.append((likeness(sentence, place.of(other.text)), other, place))
+    found.sort(key=lambda item: -item[0])
+    return [witness(other, place) for _, other, place in found[:MAX_PASSAGES]]
 
 
 def _is_meant(text: str, span: Span, around: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:

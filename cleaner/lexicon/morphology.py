@@ -25,6 +25,10 @@ SUGGESTION_LEAD = 1.0
 # Short strings are one slip away from some word by chance: only the slips that fingers make count.
 MIN_LENGTH = 7
 
+# Of a long word that was misheard or half translated, the ending is left.
+MIN_MISHEARD = 9
+SAME_ENDING = 5
+
 # Letters that lie side by side on the keyboards of English.
 NEIGHBOURS = frozenset(
     pair
@@ -149,6 +153,29 @@ def is_near_word(word: str) -> bool:
         for length, words in _by_length().items()
         if abs(length - len(word)) <= slips
     )
+
+
+@lru_cache(maxsize=50_000)
+def is_misheard(word: str) -> bool:
+    """Tell whether a long word is the wreck of an everyday word, and no new one made on purpose.
+
+    The wreck has the other's ending and is two slips away at most (“byssistance”). A coinage holds
+    a word whole: another word with something put before it, or a word that it begins with
+    (“hacktivists”).
+    """
+    if len(word) < MIN_MISHEARD or any(
+        zipf(word[:end]) >= HALF_ZIPF for end in range(MIN_STEM, len(word) - 1)
+    ):
+        return False
+    near = [
+        other
+        for length, words in _by_length().items()
+        if abs(length - len(word)) <= 2
+        for other, *_ in process.extract(
+            word, words, scorer=OSA.distance, score_cutoff=2, limit=None, processor=None
+        )
+    ]
+    return any(word.endswith(other[-SAME_ENDING:]) and other not in word for other in near)
 
 
 @lru_cache(maxsize=1)

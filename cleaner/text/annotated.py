@@ -280,6 +280,11 @@ class AnnotatedText:
         line = self._line_at(span.start)
         return line.span.contains(span) and line.is_heading
 
+    def quotation_at(self, span: Span) -> Span | None:
+        """Return the outermost quotation that holds `span`, its marks included, or None."""
+        around = tuple(self._quotations_around(span))
+        return next((q for q in near(around, span, itself) if q.contains(span)), None)
+
     def quoted(self, span: Span) -> Quoted:
         """Tell whether `span` lies inside a quotation, its marks excluded."""
         around = self._quotations_around(span)
