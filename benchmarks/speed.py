@@ -29,7 +29,7 @@ from pathlib import Path
 
 import ftfy
 
-from cleaner import Cleaner, Config, Document, pattern_set
+from cleaner import Cleaner, Config, Document
 from cleaner.assess import assess
 from cleaner.model import Finding
 from cleaner.normalise import normalise
@@ -126,7 +126,7 @@ def steps(texts: Sequence[str], runs: int) -> dict[str, float]:
     annotated = fresh()
     profile = build_profile(annotated)
     start = time.process_time()
-    pattern_set.read(pipeline.checkers, annotated)
+    pipeline.checkers.prescan(annotated)
     found["scan"] = size / max(1e-9, time.process_time() - start)
     findings: dict[str, list[Finding]] = {document.id: [] for document in documents}
     for checker in pipeline.checkers:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from cleaner.checkers import GrammarEngine, build_checkers
-from cleaner.checkers.run import Progress
+from cleaner.checkers.run import CheckerSet, Progress
 from cleaner.config import Config
 from cleaner.decisions.file import read_decisions
 from cleaner.errors import ConfigError, SettlingError
@@ -20,7 +21,7 @@ from cleaner.rulebook.packs import RuleBook, load_rules
 
 
 class Cleaner:
-    """Cleans documents by one configuration.
+    """Cleans documents by one configuration; threads can share it, if they can share its engine.
 
     `decisions` are added to those of the configuration's file. `engine` is a grammar engine that
     the caller has opened (see `cleaner.grammar.open_client`); without one, grammar is not checked
@@ -54,7 +55,7 @@ class Cleaner:
         _refuse_unknown(config, self.book)
         self.pipeline = Pipeline(
             book=self.book,
-            checkers=tuple(build_checkers(self.book, engine, store)),
+            checkers=CheckerSet.of(build_checkers(self.book, engine), store),
             policy=Policy(Tier[config.apply.upper()], config.select, config.ignore, config.preview),
             decisions=(*recorded, *decisions),
             jobs=config.jobs,
@@ -98,16 +99,27 @@ def _refuse_unknown(config: Config, book: RuleBook) -> None:
             raise ConfigError(f"rule {name!r} is in preview", hint=hint)
 
 
+_making = Lock()
+
+
 @lru_cache(maxsize=1)
-def _default() -> Cleaner:
+def _made() -> Cleaner:
     return Cleaner()
 
 
+def _default() -> Cleaner:
+    with _making:  # threads that ask at the same time get the same one
+        return _made()
+
+
 def check(text: str) -> list[Finding]:
-    """Return what the shipped rules find in a text, grammar left out."""
+    """Return what the shipped rules find in a text, grammar left out; safe for threads."""
     return _default().check(text)
 
 
 def clean(text: str) -> Result:
-    """Return the text with its safe repairs made, by the shipped rules, grammar left out."""
+    """Return the text with its safe repairs made, by the shipped rules, grammar left out.
+
+    Safe for threads.
+    """
     return _default().clean(text)

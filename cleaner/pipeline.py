@@ -8,8 +8,7 @@ from fnmatch import fnmatchcase
 
 from cleaner.apply import apply
 from cleaner.assess import Assessed, assess
-from cleaner.checkers import Checker
-from cleaner.checkers.run import Progress, run_checkers
+from cleaner.checkers.run import CheckerSet, Progress, run_checkers
 from cleaner.compose import compose
 from cleaner.decide import LocatedDecisions, decide, locate_decisions
 from cleaner.errors import SettlingError
@@ -69,7 +68,7 @@ class Pipeline:
     """The steps with what they need; holds no document."""
 
     book: RuleBook
-    checkers: tuple[Checker, ...]
+    checkers: CheckerSet
     policy: Policy = field(default_factory=Policy)
     decisions: tuple[Decision, ...] = ()
     unchecked: tuple[str, ...] = ()
@@ -175,7 +174,7 @@ class Pipeline:
             return result
         again = replace(
             self,
-            checkers=tuple(c for c in self.checkers if c.name not in {"grammar", "name_consensus"}),
+            checkers=self.checkers.only(lambda c: c.name not in {"grammar", "name_consensus"}),
         )
         rules: set[str] = set()
         for _ in range(MAX_ROUNDS):

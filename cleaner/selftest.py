@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cleaner.apply import apply
 from cleaner.checkers import GrammarEngine, build_checkers
+from cleaner.checkers.run import CheckerSet
 from cleaner.decide import LocatedDecisions, decide
 from cleaner.model import Document, Finding, Rule, Tier
 from cleaner.pipeline import Pipeline, Policy
@@ -28,7 +29,7 @@ def run_examples(book: RuleBook, engine: GrammarEngine | None) -> list[Verdict]:
     """Run all examples of all rules; those of grammar only with an engine."""
     pipeline = Pipeline(
         book=book,
-        checkers=tuple(build_checkers(book, engine)),
+        checkers=CheckerSet.of(build_checkers(book, engine)),
         policy=Policy(threshold=Tier.FLAG, preview=True),
     )
     return [v for rule in book.rules.values() for v in _run_rule(rule, pipeline, engine is None)]

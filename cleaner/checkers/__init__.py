@@ -23,19 +23,13 @@ from cleaner.checkers.repeats import RepeatChecker
 from cleaner.checkers.residue import ResidueChecker
 from cleaner.checkers.split_names import SplitNameChecker
 from cleaner.checkers.wordorder import WordOrderChecker
-from cleaner.prefilter.scan import Store, join
 from cleaner.rulebook.packs import RuleBook
 
 __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
 
 
-def build_checkers(
-    book: RuleBook, engine: GrammarEngine | None = None, store: Store | None = None
-) -> list[Checker]:
-    """Return all checkers; without an engine, all but grammar.
-
-    `store` keeps the database of their patterns, which takes seconds to make.
-    """
+def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[Checker]:
+    """Return all checkers; without an engine, all but grammar."""
     checkers: list[Checker] = [
         PatternChecker([p for p in book.patterns if p.rule.checker == "patterns"]),
         QuoteChecker(book),
@@ -59,5 +53,4 @@ def build_checkers(
     ]
     if engine is not None:
         checkers.append(GrammarChecker(book, engine))
-    join(checkers, store)
     return checkers

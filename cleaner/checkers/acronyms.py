@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.lexicon.frequency import zipf
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -32,7 +31,7 @@ KNOWN_ZIPF = 2.0
 CONSENSUS = 2
 
 
-class AcronymChecker:
+class AcronymChecker(Checker):
     """Compares acronyms with their expansions and with each other."""
 
     name = "acronyms"
@@ -41,7 +40,7 @@ class AcronymChecker:
         self._rules = book.rules
         self._foreign = book.words("names", "foreign-acronyms")
         known = [line.split(maxsplit=1) for line in book.words("names", "acronyms")]
-        self._bracket = PatternSet([BRACKET_RE])
+        self._bracket = self._look_for(BRACKET_RE)
         self._known = {body.lower(): acronym for acronym, body in known}
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Protocol
+from typing import ClassVar
 
 from cleaner.model import Evidence, Finding, Repair, Rule, Span, Tier
+from cleaner.prefilter.scan import Pattern, PatternSet
 from cleaner.profile import Profile
 from cleaner.text.annotated import AnnotatedText
 
@@ -23,21 +25,30 @@ class CheckTimeoutError(Exception):
         self.rule = rule
 
 
-class Checker(Protocol):
+class Checker(ABC):
     """Looks for one kind of damage.
 
     A checker is pure: it opens no file, starts nothing, and knows nothing of what a tier leads to
-    or of other checkers. `name` is what the rules of its packs give as `checker`.
+    or of other checkers. It does not change after it is made, so that threads can share it. `name`
+    is what the rules of its packs give as `checker`; `pattern_sets` are the patterns that are
+    looked for in one pass with those of all other checkers.
     """
 
-    name: str
+    name: ClassVar[str]
+    pattern_sets: tuple[PatternSet, ...] = ()
 
+    def _look_for(self, *patterns: Pattern) -> PatternSet:
+        """Declare patterns, while the checker is made."""
+        declared = PatternSet(patterns)
+        self.pattern_sets = (*self.pattern_sets, declared)
+        return declared
+
+    @abstractmethod
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text, in the same order, in positions of these texts.
 
         Raises CheckTimeoutError if a rule takes too long.
         """
-        ...
 
 
 def finding(

@@ -9,10 +9,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.lexicon.frequency import any_of, is_pinyin, zipf
 from cleaner.model import Evidence, Finding, Repair, Rule, Span
-from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -43,7 +42,7 @@ MAX_PLACE_WORDS = 3
 MIN_PLACE_USES = 2
 
 
-class CapitalChecker:
+class CapitalChecker(Checker):
     """Looks for proper nouns in small letters."""
 
     name = "capitals"
@@ -66,7 +65,7 @@ class CapitalChecker:
         small_re = re.compile(rf"\b{any_of(nouns)}\b(?![@/_]|\.\w|[’'][a-rt-z])")
         # Without a word boundary before it, `re` jumps from capital to capital, five times as fast.
         chinese_re = re.compile(rf"(?P<family>{any_of(self._surnames)}) (?P<given>[a-z]{{2,12}})\b")
-        self._nouns, self._chinese = PatternSet([small_re]), PatternSet([chinese_re])
+        self._nouns, self._chinese = self._look_for(small_re), self._look_for(chinese_re)
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""

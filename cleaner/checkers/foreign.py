@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.model import Evidence, Finding, Quoted, Repair, Replacement, Span
-from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -27,7 +26,7 @@ MAX_LEFTOVER = 25
 MAX_LEFTOVER_SHARE = 0.1
 
 
-class ForeignChecker:
+class ForeignChecker(Checker):
     """Looks for what was not carried over into English."""
 
     name = "foreign"
@@ -46,8 +45,8 @@ class ForeignChecker:
         self._units = _pairs(book.words("foreign", "units"))
         short, units = _any(self._short), _any(self._units)
         short_re = re.compile(rf"(?<![\w.])(?:{short})(?=[\s,;)])|(?<=\d )(?:{units})(?![\w.])")
-        self._look_alike, self._shortened = PatternSet([mixed_re]), PatternSet([short_re])
-        self._marks = PatternSet([QUOTED_RE])
+        self._look_alike, self._shortened = self._look_for(mixed_re), self._look_for(short_re)
+        self._marks = self._look_for(QUOTED_RE)
         english = book.words("foreign", "english-words")
         self._english_re = re.compile(rf"\b(?:{_any(english)})\b")
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.model import Finding, Quoted, Repair, Span
-from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -26,7 +25,7 @@ MAX_SYLLABLE = 3
 MIN_UNFINISHED_WORDS = 25
 
 
-class FragmentChecker:
+class FragmentChecker(Checker):
     """Looks for pieces that do not belong to the sentence they stand in."""
 
     name = "fragments"
@@ -53,8 +52,8 @@ class FragmentChecker:
         starting_re = regex.compile(
             rf"(?<=(?<![^\W_])[a-z]{{2,}})(?P<gap> )(?P<word>{starting})(?= [a-z]+\b)"
         )
-        self._inner, self._starting = PatternSet([inner_re]), PatternSet([starting_re])
-        self._last_word, self._no_end = PatternSet([LAST_WORD_RE]), PatternSet([NO_END_RE])
+        self._inner, self._starting = self._look_for(inner_re), self._look_for(starting_re)
+        self._last_word, self._no_end = self._look_for(LAST_WORD_RE), self._look_for(NO_END_RE)
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.lexicon.frequency import COMMON_ZIPF, everyday_words, is_common, zipf
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -48,7 +47,7 @@ NARROW = {
 LATIN_RE = re.compile(r"[A-Za-z0-9\u00c0-\u024f”\"')]")
 
 
-class GlueChecker:
+class GlueChecker(Checker):
     """Looks for words and names whose space is missing or one too many."""
 
     name = "glue"
@@ -59,13 +58,13 @@ class GlueChecker:
         self._prefixes = book.words("glue", "torn-prefixes")
         self._piece_tokens = frozenset(piece.encode() for piece in self._pieces)
         self._titles = book.words("glue", "titles")
-        self._camel, self._seam = PatternSet([CAMEL_RE]), PatternSet([SEAM_RE])
+        self._camel, self._seam = self._look_for(CAMEL_RE), self._look_for(SEAM_RE)
         self._starters = book.words("glue", "starters")
         prefixes = "|".join(map(re.escape, sorted(self._prefixes)))
-        self._torn = PatternSet(
-            [re.compile(rf"(?<![\w’'‑-])\b({prefixes}) ([a-z]{{3,14}})(?![\w’'‑-])")]
+        self._torn = self._look_for(
+            re.compile(rf"(?<![\w’'‑-])\b({prefixes}) ([a-z]{{3,14}})(?![\w’'‑-])")
         )
-        self._wide_mark = PatternSet([WIDE_RE])
+        self._wide_mark = self._look_for(WIDE_RE)
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from cleaner.checkers.base import finding, narrow
+from cleaner.checkers.base import Checker, finding, narrow
 from cleaner.model import Evidence, Finding, Rule, Span
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
@@ -67,7 +67,7 @@ class _Paragraph:
     span: Span
 
 
-class GrammarChecker:
+class GrammarChecker(Checker):
     """Asks a grammar engine about the paragraphs that are prose."""
 
     name = "grammar"

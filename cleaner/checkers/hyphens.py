@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -28,14 +27,14 @@ NO_GIVEN = frozenset(
 )
 
 
-class HyphenChecker:
+class HyphenChecker(Checker):
     """Looks for “US Russia talks” in a text that writes “US-Russia talks”."""
 
     name = "hyphens"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        self._pair, self._meeting = PatternSet([PAIR_RE]), PatternSet([MEETING_RE])
+        self._pair, self._meeting = self._look_for(PAIR_RE), self._look_for(MEETING_RE)
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""

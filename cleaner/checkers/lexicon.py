@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from cleaner.checkers.base import finding, witness, word_places
+from cleaner.checkers.base import Checker, finding, witness, word_places
 from cleaner.lexicon.frequency import COMMON_ZIPF, zipf
 from cleaner.lexicon.morphology import (
     finger_slip,
@@ -69,7 +69,7 @@ MIN_HALF_TRANSLATED = 9
 MIN_TERM = 2
 
 
-class LexiconChecker:
+class LexiconChecker(Checker):
     """Looks for strings that are no words."""
 
     name = "lexicon"

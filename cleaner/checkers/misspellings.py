@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cleaner.checkers.base import finding, word_places
+from cleaner.checkers.base import Checker, finding, word_places
 from cleaner.lexicon.frequency import zipf
 from cleaner.lexicon.misspellings import misspellings
 from cleaner.model import Evidence, Finding, Repair
@@ -19,7 +19,7 @@ LEAD = 1.5
 MAX_REPAIRS = 3
 
 
-class MisspellingChecker:
+class MisspellingChecker(Checker):
     """Looks for words of the list of known misspellings."""
 
     name = "misspellings"

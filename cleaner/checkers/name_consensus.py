@@ -14,10 +14,9 @@ from itertools import chain
 import regex
 from rapidfuzz.distance import OSA
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.lexicon.frequency import is_common, is_pinyin, zipf
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -41,7 +40,7 @@ MIN_BARE = 2
 TITLE_ZIPF = 4.0
 
 
-class NameConsensusChecker:
+class NameConsensusChecker(Checker):
     """Compares each name with those of siblings and with itself."""
 
     name = "name_consensus"
@@ -49,7 +48,7 @@ class NameConsensusChecker:
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._endings = book.words("names", "endings")
-        self._stutter, self._article = PatternSet([STUTTER_RE]), PatternSet([ARTICLE_RE])
+        self._stutter, self._article = self._look_for(STUTTER_RE), self._look_for(ARTICLE_RE)
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""

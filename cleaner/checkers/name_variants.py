@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 
 from rapidfuzz.distance import OSA
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.lexicon.frequency import is_common, is_pinyin, zipf
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.profile import Profile
@@ -39,7 +39,7 @@ SLIP_ZIPF = 2.0
 MAX_GROUP = 12
 
 
-class NameVariantChecker:
+class NameVariantChecker(Checker):
     """Compares the names of a document with each other."""
 
     name = "name_variants"

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.lexicon.frequency import zipf
 from cleaner.model import Evidence, Finding, Span
-from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -105,14 +104,14 @@ class _Claims:
         return {claim.figure.value for claim in self.by_unit.get(unit, ())}
 
 
-class NumberChecker:
+class NumberChecker(Checker):
     """Compares figures with the calendar and with siblings."""
 
     name = "numbers"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        self._date = PatternSet([DATE_RE])
+        self._date = self._look_for(DATE_RE)
         self._empty = book.words("numbers", "empty-words")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.lexicon.frequency import any_of
 from cleaner.model import Evidence, Finding, Span
-from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -46,7 +45,7 @@ class _Other:
     held: _Held
 
 
-class OfficeChecker:
+class OfficeChecker(Checker):
     """Compares the offices that are put before one surname."""
 
     name = "offices"
@@ -59,7 +58,7 @@ class OfficeChecker:
             rf"(?P<office>{any_of(self._office)}) (?P<given>(?:[A-Z][\w’'-]{{1,20}} ){{0,2}})"
             r"(?P<name>[A-Z][^\W\d_]{2,20})\b(?! [A-Z]|-)"
         )
-        self._offices = PatternSet([pattern])
+        self._offices = self._look_for(pattern)
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 
 import regex
 
-from cleaner.checkers.base import CheckTimeoutError, finding, narrow
+from cleaner.checkers.base import Checker, CheckTimeoutError, finding, narrow
 from cleaner.lexicon.frequency import is_common, is_known, zipf
 from cleaner.model import Evidence, Finding, Span
-from cleaner.prefilter.scan import PatternSet, matches
+from cleaner.prefilter.scan import matches
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import Condition, PatternRule
 from cleaner.text.annotated import AnnotatedText
@@ -25,26 +26,31 @@ RARE_ZIPF = 2.0
 CASE_RE = regex.compile(r"\{(?<case>lower|title):(?<group>\w+)\}")
 
 
-class PatternChecker:
+class PatternChecker(Checker):
     """Runs the pattern rules of the packs."""
 
     name = "patterns"
 
     def __init__(self, patterns: Sequence[PatternRule]) -> None:
-        self._patterns = patterns
-        self._patterns_seen = PatternSet([rule.pattern for rule in patterns])
+        self._patterns = tuple(patterns)
+        self._scanned = self._look_for(*(rule.pattern for rule in patterns))
+        self._left_out: frozenset[str] = frozenset()
 
     def without(self, rule: str) -> PatternChecker:
-        """Return a checker of all rules but one."""
-        return PatternChecker([p for p in self._patterns if p.rule.name != rule])
+        """Return a checker of all rules but one, for the same scan."""
+        other = copy(self)
+        other._left_out = self._left_out | {rule}
+        return other
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
         return [list(self._check(text)) for text in texts]
 
     def _check(self, text: AnnotatedText) -> Iterator[Finding]:
-        for number, place in self._patterns_seen.places(text):
+        for number, place in self._scanned.places(text):
             rule = self._patterns[number]
+            if rule.rule.name in self._left_out:
+                continue
             try:
                 for match in matches(rule.pattern, text, place, timeout=TIMEOUT):
                     yield from _finding(rule, text, match)

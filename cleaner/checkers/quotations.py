@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.lexicon.frequency import zipf
 from cleaner.model import Evidence, Finding, Quoted, Repair, Span
 from cleaner.profile import Profile
@@ -65,7 +65,7 @@ class _Clause:
         return self.likeness(other) >= (SAME_SPEECH if known else SAME_SPEAKER_UNKNOWN)
 
 
-class QuotationChecker:
+class QuotationChecker(Checker):
     """Compares quotations with those of siblings."""
 
     name = "quotations"

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.lexicon.frequency import is_common
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.profile import Profile
@@ -47,7 +47,7 @@ MAX_LOOSE = 20
 CLOSING = {"“": "”", '"': '"'}
 
 
-class QuoteChecker:
+class QuoteChecker(Checker):
     """Reads the quotation marks of each line."""
 
     name = "quotes"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import eq
 
-from cleaner.checkers.base import CheckTimeoutError, finding, narrow
+from cleaner.checkers.base import Checker, CheckTimeoutError, finding, narrow
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import PatternRule, RuleBook
@@ -50,7 +50,7 @@ WHOLE_RE = re.compile(r"[“\"‘(]?[A-Z][^\n]{0,40}[a-z][^\n]*[.!?…][”\"’
 TIMEOUT = 5.0
 
 
-class RepeatChecker:
+class RepeatChecker(Checker):
     """Looks for words, runs of words, sentences and paragraphs that are said twice."""
 
     name = "repeats"

@@ -6,9 +6,8 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.model import Finding, Repair, Span
-from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -68,17 +67,18 @@ MAX_CHOICES = 5
 MAX_TAGS = 6
 
 
-class ResidueChecker:
+class ResidueChecker(Checker):
     """Looks for what the source of a page or of a program left behind."""
 
     name = "residue"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        self._escape, self._escaped_mark = PatternSet([ESCAPE_RE]), PatternSet([ESCAPED_MARK_RE])
-        self._percent, self._entity = PatternSet([PERCENT_RE]), PatternSet([ENTITY_RE])
-        self._template, self._choice = PatternSet([TEMPLATE_RE]), PatternSet([CHOICE_RE])
-        self._tag = PatternSet([TAG_RE])
+        self._escape = self._look_for(ESCAPE_RE)
+        self._escaped_mark = self._look_for(ESCAPED_MARK_RE)
+        self._percent, self._entity = self._look_for(PERCENT_RE), self._look_for(ENTITY_RE)
+        self._template, self._choice = self._look_for(TEMPLATE_RE), self._look_for(CHOICE_RE)
+        self._tag = self._look_for(TAG_RE)
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""

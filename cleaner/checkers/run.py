@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 from cleaner.checkers.base import Checker, CheckTimeoutError
 from cleaner.checkers.patterns import PatternChecker
 from cleaner.errors import GrammarError
 from cleaner.model import Finding
-from cleaner.prefilter.scan import read
+from cleaner.prefilter.scan import PrefilterScan, Store
 from cleaner.profile import Profile
 from cleaner.text.annotated import AnnotatedText
 
@@ -40,8 +41,48 @@ class Checked:
             self.unchecked.setdefault(document, []).extend(what)
 
 
+@dataclass(frozen=True, slots=True)
+class CheckerSet:
+    """Checkers that run together, with one scan for the patterns that all of them declare.
+
+    `scan` may be for more checkers than these.
+    """
+
+    checkers: tuple[Checker, ...]
+    scan: PrefilterScan
+
+    @classmethod
+    def of(cls, checkers: Iterable[Checker], store: Store | None = None) -> CheckerSet:
+        """Return the set of some checkers; `store` keeps the database of their patterns."""
+        known = tuple(checkers)
+        return cls(known, PrefilterScan((s for c in known for s in c.pattern_sets), store))
+
+    def only(self, wanted: Callable[[Checker], bool]) -> CheckerSet:
+        """Return the set without the checkers that are not wanted."""
+        return replace(self, checkers=tuple(filter(wanted, self.checkers)))
+
+    def __iter__(self) -> Iterator[Checker]:
+        return iter(self.checkers)
+
+    def prescan(self, texts: Sequence[AnnotatedText]) -> None:
+        """Note in each text where patterns may match.
+
+        Where that fails nothing is lost: every pattern then looks at the whole text.
+        """
+        if not any(checker.pattern_sets for checker in self.checkers):
+            return
+        database = None
+        with suppress(Exception):
+            database = self.scan.database(sum(len(text.text) for text in texts))
+        if database is None:
+            return
+        for text in texts:
+            with suppress(Exception):
+                text.note(database.hits(text))
+
+
 def run_checkers(
-    checkers: Sequence[Checker],
+    checkers: CheckerSet,
     texts: Sequence[AnnotatedText],
     profile: Profile,
     progress: Progress,
@@ -55,11 +96,12 @@ def run_checkers(
     checked = Checked({text.document: [] for text in texts})
     jobs = jobs or os.cpu_count() or 1
     # An engine is asked from here: it has its own threads, and cannot be sent to a worker.
-    local = [c for c in checkers if c.name == "grammar" or jobs == 1 or len(texts) <= CHUNK]
-    shared = [c for c in checkers if c not in local]
-    steps = len(local) + bool(shared)
-    read(local, texts)
-    if shared:
+    in_workers = jobs > 1 and len(texts) > CHUNK
+    shared = checkers.only(lambda checker: in_workers and checker.name != "grammar")
+    local = checkers.only(lambda checker: checker not in shared.checkers)
+    steps = len(local.checkers) + bool(shared.checkers)
+    local.prescan(texts)
+    if shared.checkers:
         progress("rules, in several processes", 0, steps)
         chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
         with ProcessPoolExecutor(
@@ -72,7 +114,7 @@ def run_checkers(
             parts = (profile.part(text.document for text in chunk) for chunk in chunks)
             for found in pool.map(_check_chunk, chunks, parts):
                 checked.add(found)
-    for number, checker in enumerate(local, bool(shared)):
+    for number, checker in enumerate(local, bool(shared.checkers)):
         progress(checker.name, number, steps)
         checked.add(_run(checker, texts, profile))
     progress("done", steps, steps)
@@ -102,10 +144,10 @@ def _run(checker: Checker, texts: Sequence[AnnotatedText], profile: Profile) -> 
     return Checked({text.document: found for text, found in zip(texts, answers, strict=True)})
 
 
-_worker: Sequence[Checker] = ()
+_worker = CheckerSet.of(())
 
 
-def _set_up(checkers: Sequence[Checker]) -> None:
+def _set_up(checkers: CheckerSet) -> None:
     global _worker  # noqa: PLW0603 (a worker process is set up once, for all its tasks)
     _worker = checkers
 
@@ -113,7 +155,7 @@ def _set_up(checkers: Sequence[Checker]) -> None:
 def _check_chunk(texts: Sequence[AnnotatedText], profile: Profile) -> Checked:
     """Check some texts in a worker; `profile` holds only them and their siblings."""
     checked = Checked()
-    read(_worker, texts)
+    _worker.prescan(list(profile.texts.values()))
     for checker in _worker:
         checked.add(_run(checker, texts, profile))
     return checked

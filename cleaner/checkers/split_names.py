@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from cleaner.checkers.base import finding
+from cleaner.checkers.base import Checker, finding
 from cleaner.lexicon.frequency import COMMON_ZIPF, common_names, word_list, zipf
 from cleaner.model import Evidence, Finding, Repair
-from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -38,14 +37,14 @@ def small_words() -> frozenset[str]:
     return frozenset(word_list(WORD_ZIPF))
 
 
-class SplitNameChecker:
+class SplitNameChecker(Checker):
     """Looks for names that a wrong space or hyphen runs through."""
 
     name = "split_names"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        self._tied = PatternSet([TIED_RE])
+        self._tied = self._look_for(TIED_RE)
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-from cleaner.checkers.base import finding, narrow
+from cleaner.checkers.base import Checker, finding, narrow
 from cleaner.model import Evidence, Finding, Span
-from cleaner.prefilter.scan import PatternSet
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -26,14 +25,14 @@ TWICE_RE = re.compile(
 )
 
 
-class WordOrderChecker:
+class WordOrderChecker(Checker):
     """Looks for “European Centre for Policy Analysis” in a text that speaks of CEPA."""
 
     name = "wordorder"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        self._named, self._doubled = PatternSet([NAME_RE]), PatternSet([TWICE_RE])
+        self._named, self._doubled = self._look_for(NAME_RE), self._look_for(TWICE_RE)
         self._kinds_twice = book.words("names", "kinds-twice")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)

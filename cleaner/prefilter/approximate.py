@@ -7,6 +7,16 @@ byte (`cleaner.text.single_byte`).
 What is given up: references to groups (any words of the group will do), negative looks around,
 positive ones in the middle, word edges, and what a repetition at either end takes beyond its
 minimum. What is kept: signs, classes, alternatives, looks around at the ends, line starts and ends.
+
+Hyperscan has a flag of its own for this, PREFILTER. Both on the 136 shipped patterns:
+
+|                          | PREFILTER flag | this module |
+|--------------------------|---------------:|------------:|
+| patterns that compile    |            112 |         136 |
+| time to build (s)        |            180 |         4.7 |
+| size of the database (MB)|             22 |         4.8 |
+| hits                     |      1,097,170 |       5,777 |
+| speed of the scan (MB/s) |            0.8 |        23.8 |
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Looking for many patterns at once: a fast scan says where each may match, and only there it runs.
 
 Most rules find nothing in most texts. Hyperscan (Wang et al. 2019, NSDI) looks for the patterns of
-all checkers in one pass over all texts; what it is given are approximations
+all checkers in one pass over a text; what it is given are approximations
 (`cleaner.prefilter.approximate`), so that its hits are candidates and the patterns themselves
-decide. Without Hyperscan the findings are
-the same, and take longer.
+decide. Without Hyperscan the findings are the same, and take longer.
+
+The hits of a text belong to that text (`AnnotatedText.hits`), and so to the call that checks it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,9 @@ from __future__ import annotations
 import hashlib
 import platform
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
 from typing import Any, Protocol
 
 from cleaner.model import Span
@@ -27,12 +27,8 @@ from cleaner.text.single_byte import OTHER, SIGNS
 Pattern = Any
 Match = Any
 
-# Below so many code points of text, seen together, running every pattern costs less than building
-# the database.
+# For fewer code points of text, running every pattern costs less than making the database.
 MIN_SCAN_CHARS = 40_000
-# Texts are scanned together up to so many bytes: the scan of a short one costs more to begin than
-# to do.
-BATCH = 1_000_000
 
 # Letters that are several in the other case (ß, SS), or whose other case is an ASCII letter.
 ODD_CASE_RE = re.compile(
@@ -43,7 +39,7 @@ SHARP_S = SIGNS.index("ß")
 # With more hits than one for so many code points, a pattern runs on the text as it is.
 MAX_HIT_DENSITY = 100
 
-NOTHING: Mapping[int, list[int]] = {}
+NOTHING: Mapping[int, Sequence[int]] = {}
 
 
 class Store(Protocol):
@@ -57,32 +53,28 @@ class Store(Protocol):
 
 
 class PatternSet:
-    """Tells which of some patterns may match in a text, and where."""
+    """Patterns that a checker looks for, and where they may match in a text."""
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
-        self.patterns = patterns
-        self.scan = PrefilterScan([self])
-
-    @cached_property
-    def approximated(self) -> Mapping[int, Approximation]:
-        """What the scan looks for, by pattern; those that are left out are run over every text."""
-        return self.scan.approximated(self)
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.patterns = tuple(patterns)
 
     def places(self, text: AnnotatedText) -> Iterator[tuple[int, Span]]:
         """Yield the number of each pattern that may match with a stretch of text to look at.
 
         They come in the order of the patterns and of the text; the stretches of one pattern are
-        disjoint. A stretch ends behind its line's end, so that a pattern sees it.
+        disjoint. A stretch ends behind its line's end, so that a pattern sees it. If no scan has
+        looked for these patterns, each gets the whole text.
         """
-        hits = self.scan.hits(text)
-        if hits is None:
+        scanned = text.hits.scanned.get(self) if text.hits else None
+        if text.hits is None or scanned is None:
             for number in range(len(self.patterns)):
                 yield number, Span(0, len(text.text))
             return
-        own = hits.get(self, NOTHING)
-        if own or self._everywhere:
-            for number in sorted({*own, *self._everywhere}):
-                for place in self._stretches(text, number, own.get(number, ())):
+        own = text.hits.ends.get(self, NOTHING)
+        if own or scanned.left_out:
+            for number in sorted({*own, *scanned.left_out}):
+                found = scanned.approximations.get(number)
+                for place in _stretches(text, found, own.get(number, ())):
                     yield number, place
 
     def matches(self, text: AnnotatedText) -> Iterator[Match]:
@@ -90,139 +82,132 @@ class PatternSet:
         for number, place in self.places(text):
             yield from matches(self.patterns[number], text, place)
 
-    def _stretches(self, text: AnnotatedText, number: int, ends: Sequence[int]) -> Iterator[Span]:
-        found, size = self.approximated.get(number), len(text.text)
-        if found is None or found.max_newlines is None or len(ends) * MAX_HIT_DENSITY > size:
-            yield Span(0, size)
-            return
-        start, done = 0, -1
-        for end in sorted(ends):
-            if end <= done and not found.max_newlines:
-                continue
-            around = text.lines_around(max(0, end - 1), found.max_newlines)
-            if around.start > done - (found.max_newlines == 0):
-                if done >= 0:
-                    yield Span(start, done)
-                start = around.start
-            done = min(around.end + 1, size)
-        yield Span(start, done)
 
-    @cached_property
-    def _everywhere(self) -> tuple[int, ...]:
-        return tuple(n for n in range(len(self.patterns)) if n not in self.approximated)
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """How the patterns of a set are looked for, by number; those left out run on every text."""
+
+    approximations: Mapping[int, Approximation]
+    left_out: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a scan saw in one text: for each pattern, where what it saw ends (code points)."""
+
+    scanned: Mapping[PatternSet, Scanned]
+    ends: Mapping[PatternSet, Mapping[int, Sequence[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The compiled approximations of some pattern sets; any number of threads may scan with it."""
+
+    _looked_for: Sequence[tuple[PatternSet, int, Approximation]]
+    _scanned: Mapping[PatternSet, Scanned]
+    _compiled: Any
+
+    def hits(self, text: AnnotatedText) -> Hits:
+        """Scan a text.
+
+        Raises the engine's error if that fails.
+        """
+        ends: dict[PatternSet, dict[int, list[int]]] = {}
+
+        def note(index: int, start: int, end: int, flags: int, context: object) -> None:  # noqa: ARG001
+            pattern_set, number, _ = self._looked_for[index]
+            ends.setdefault(pattern_set, {}).setdefault(number, []).append(end)
+
+        # Scratch memory serves one scan at a time. The database's own is only copied: that takes a
+        # microsecond.
+        scratch = self._compiled.scratch.clone()
+        self._compiled.scan(text.data, match_event_handler=note, scratch=scratch)
+        # The engine does not know the case of these letters.
+        if OTHER in text.data or SHARP_S in text.data:
+            odd = [match.end() for match in ODD_CASE_RE.finditer(text.text)]
+            for pattern_set, number, found in self._looked_for if odd else ():
+                if found.any_case:
+                    ends.setdefault(pattern_set, {}).setdefault(number, []).extend(odd)
+        return Hits(self._scanned, ends)
 
 
 class PrefilterScan:
-    """One pass over texts for several pattern sets; each set belongs to one scan."""
+    """One pass over a text for the patterns of several sets; safe for threads.
+
+    The database is made once, when it begins to be worth its seconds: for `MIN_SCAN_CHARS` code
+    points of text, in one call or in all calls so far. Whether it is there changes the time that a
+    text takes, and never its findings. `store` keeps it from one run to the next; a copy by pickle
+    makes its own.
+    """
 
     def __init__(self, pattern_sets: Iterable[PatternSet], store: Store | None = None) -> None:
-        self._pattern_sets = tuple(pattern_sets)
+        self.pattern_sets = tuple(pattern_sets)
         self._store = store
-        self._seen = 0
-        for pattern_set in self._pattern_sets:
-            pattern_set.scan = self
+        self._once = _Once()
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave out the database, which each process builds for itself."""
-        return {"_pattern_sets": self._pattern_sets, "_seen": self._seen, "_store": self._store}
+    def __reduce__(self) -> tuple[type[PrefilterScan], tuple[tuple[PatternSet, ...], Store | None]]:
+        return PrefilterScan, (self.pattern_sets, self._store)
 
-    def hits(self, text: AnnotatedText) -> Mapping[PatternSet, Mapping[int, list[int]]] | None:
-        """Return where each pattern_set's patterns may match, by the ends of what was seen.
+    def database(self, size: int) -> Database | None:
+        """Return the database for texts of `size` code points in all.
 
-        None if the text has to be looked at as a whole.
+        None if they are not worth making it, or Hyperscan is not installed.
         """
-        if self not in text.scans:
-            self.read([text])
-        hits: Mapping[PatternSet, Mapping[int, list[int]]] | None = text.scans[self]
-        return hits
+        return self._once.get(size, self._make)
 
-    def read(self, texts: Sequence[AnnotatedText]) -> None:
-        """Look at texts, together, unless they are so few that it is not worth it."""
-        texts = [text for text in texts if self not in text.scans]
-        self._seen += sum(len(text.text) for text in texts)
-        if self._seen < MIN_SCAN_CHARS or not self._compiled[0]:
-            for text in texts:
-                text.scans[self] = None
-            return
-        size, batch = 0, []
-        for text in texts:
-            batch.append(text)
-            size += len(text.text)
-            if size >= BATCH:
-                self._look(batch)
-                size, batch = 0, []
-        self._look(batch)
-
-    def approximated(self, pattern_set: PatternSet) -> Mapping[int, Approximation]:
-        """Return what is looked for, for one pattern_set."""
-        return {number: found for (one, number), found in self._compiled[0] if one is pattern_set}
-
-    def _look(self, texts: Sequence[AnnotatedText]) -> None:
-        looked_for, database = self._compiled
-        ends: list[list[int]] = [[] for _ in looked_for]
-
-        def note(number: int, start: int, end: int, flags: int, context: object) -> None:  # noqa: ARG001
-            ends[number].append(end)
-
-        database.scan(b"\n".join([text.data for text in texts]), match_event_handler=note)
-        starts = [0, *accumulate(len(text.data) + 1 for text in texts)]
-        for text in texts:
-            text.scans[self] = self._odd_case(text)
-        for ((pattern_set, number), _), found in zip(looked_for, ends, strict=True):
-            for end in found:
-                index = bisect_right(starts, end - 1) - 1
-                hits = texts[index].scans[self].setdefault(pattern_set, {}).setdefault(number, [])
-                hits.append(end - starts[index])
-
-    def _odd_case(self, text: AnnotatedText) -> dict[PatternSet, dict[int, list[int]]]:
-        """Return hits at the letters whose case the engine does not know."""
-        hits: dict[PatternSet, dict[int, list[int]]] = {}
-        if OTHER in text.data or SHARP_S in text.data:
-            ends = [match.end() for match in ODD_CASE_RE.finditer(text.text)]
-            for (pattern_set, number), found in self._compiled[0] if ends else ():
-                if found.any_case:
-                    hits.setdefault(pattern_set, {})[number] = [*ends]
-        return hits
-
-    @cached_property
-    def _compiled(self) -> tuple[list[tuple[tuple[PatternSet, int], Approximation]], Any]:
-        found = [
-            ((pattern_set, number), approximated)
-            for pattern_set in self._pattern_sets
+    def _make(self) -> Database | None:
+        try:
+            import hyperscan  # noqa: PLC0415 (loaded only for texts that are worth it)
+        except ImportError:
+            return None
+        looked_for = [
+            (pattern_set, number, approximated)
+            for pattern_set in self.pattern_sets
             for number, pattern in enumerate(pattern_set.patterns)
             if (approximated := approximate(pattern))
         ]
         try:
-            import hyperscan  # noqa: PLC0415 (loaded only for texts that are worth it)
-        except ImportError:
-            return [], None
-        try:
-            return found, _database(
-                hyperscan, [approximated for _, approximated in found], self._store
-            )
+            compiled = _database(hyperscan, [found for *_, found in looked_for], self._store)
         except hyperscan.error:  # one of them is too large
-            found = [entry for entry in found if _is_accepted(hyperscan, entry[1])]
-            return found, _database(
-                hyperscan, [approximated for _, approximated in found], self._store
+            looked_for = [entry for entry in looked_for if _is_accepted(hyperscan, entry[2])]
+            compiled = _database(hyperscan, [found for *_, found in looked_for], self._store)
+        by_set: dict[PatternSet, dict[int, Approximation]] = {s: {} for s in self.pattern_sets}
+        for pattern_set, number, found in looked_for:
+            by_set[pattern_set][number] = found
+        scanned = {
+            pattern_set: Scanned(
+                known, tuple(n for n in range(len(pattern_set.patterns)) if n not in known)
             )
+            for pattern_set, known in by_set.items()
+        }
+        return Database(tuple(looked_for), scanned, compiled) if looked_for else None
 
 
-def join(owners: Iterable[object], store: Store | None = None) -> None:
-    """Let the pattern_sets that these objects hold be looked for in one pass."""
-    PrefilterScan(pattern_sets_of(owners), store)
+class _Once:
+    """Makes a database once, by one thread, when enough text has asked for it."""
 
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._asked = 0
+        self._made = False
+        self._database: Database | None = None
 
-def read(owners: Iterable[object], texts: Sequence[AnnotatedText]) -> None:
-    """Look at many texts for the pattern_sets that these objects hold."""
-    for scan in dict.fromkeys(pattern_set.scan for pattern_set in pattern_sets_of(owners)):
-        scan.read(texts)
-
-
-def pattern_sets_of(owners: Iterable[object]) -> list[PatternSet]:
-    """Return the pattern sets that objects have as attributes."""
-    return [
-        value for owner in owners for value in vars(owner).values() if isinstance(value, PatternSet)
-    ]
+    def get(self, size: int, make: Callable[[], Database | None]) -> Database | None:
+        if self._made:
+            return self._database
+        # While one thread makes it, short texts of the others do not wait.
+        if not self._lock.acquire(blocking=size >= MIN_SCAN_CHARS):
+            return None
+        try:
+            self._asked += size
+            if not self._made and self._asked >= MIN_SCAN_CHARS:
+                try:
+                    self._database = make()
+                finally:
+                    self._made = True  # what failed once is not tried again
+            return self._database
+        finally:
+            self._lock.release()
 
 
 def matches(
@@ -239,8 +224,31 @@ def matches(
             yield match
 
 
+def _stretches(
+    text: AnnotatedText, found: Approximation | None, ends: Sequence[int]
+) -> Iterator[Span]:
+    """Yield what a pattern has to look at, after hits that end at `ends`."""
+    size = len(text.text)
+    if found is None or found.max_newlines is None or len(ends) * MAX_HIT_DENSITY > size:
+        yield Span(0, size)
+        return
+    start, done = 0, -1
+    for end in sorted(ends):
+        if end <= done and not found.max_newlines:
+            continue
+        around = text.lines_around(max(0, end - 1), found.max_newlines)
+        if around.start > done - (found.max_newlines == 0):
+            if done >= 0:
+                yield Span(start, done)
+            start = around.start
+        done = min(around.end + 1, size)
+    yield Span(start, done)
+
+
 def _database(engine: Any, approximated: Sequence[Approximation], store: Store | None) -> Any:  # noqa: ANN401
     """Return the database of some expressions, from the store if it is there."""
+    if not approximated:
+        return None
     expressions = [found.expression.encode("ascii") for found in approximated]
     multiline, caseless = engine.HS_FLAG_MULTILINE, engine.HS_FLAG_CASELESS
     flags = [multiline | (caseless * found.any_case) for found in approximated]
@@ -262,8 +270,7 @@ def _database(engine: Any, approximated: Sequence[Approximation], store: Store |
 
 def _compiled(engine: Any, expressions: list[bytes], flags: list[int]) -> Any:  # noqa: ANN401
     database = engine.Database(mode=engine.HS_MODE_BLOCK)
-    if expressions:
-        database.compile(ids=list(range(len(flags))), expressions=expressions, flags=flags)
+    database.compile(ids=list(range(len(flags))), expressions=expressions, flags=flags)
     return database
 
 

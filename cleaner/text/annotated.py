@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, islice
-from typing import Any
+from typing import TYPE_CHECKING
 
 import nupunkt
 
@@ -27,6 +27,9 @@ from cleaner.text.single_byte import one_byte
 from cleaner.text.spans import itself, near
 from cleaner.text.tokens import codes_of, rare_words, tokens_of
 from cleaner.text.zones import foreign_lines, name_lists, verses
+
+if TYPE_CHECKING:
+    from cleaner.prefilter.scan import Hits
 
 SMALL_WORD_RE = re.compile(r"([a-z]+)")
 # Lines of a block in which quotations are looked for together.
@@ -107,8 +110,8 @@ class AnnotatedText:
 
     document: str
     text: str
-    # What scans for patterns have seen in it; see `cleaner.prefilter.scan`.
-    scans: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # What a scan has seen in it; None before one. See `cleaner.prefilter.scan`.
+    hits: Hits | None = field(default=None, init=False, repr=False, compare=False)
     _quotations: dict[int, dict[Span, Quoted]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -116,6 +119,10 @@ class AnnotatedText:
 
     def __reduce__(self) -> tuple[type[AnnotatedText], tuple[str, str]]:
         return AnnotatedText, (self.document, self.text)
+
+    def note(self, hits: Hits) -> None:
+        """Keep what a scan has seen in this text."""
+        object.__setattr__(self, "hits", hits)
 
     @cached_property
     def data(self) -> bytes:

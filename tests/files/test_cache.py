@@ -4,7 +4,7 @@ import pytest
 
 from cleaner.files.cache import KEPT, FolderStore
 from cleaner.prefilter import scan as scan_module
-from cleaner.prefilter.scan import PatternSet, PrefilterScan
+from cleaner.prefilter.scan import MIN_SCAN_CHARS, PatternSet, PrefilterScan
 from cleaner.text.annotated import AnnotatedText
 
 WORDS = __import__("re").compile(r"\bthe the\b")
@@ -42,14 +42,13 @@ def test_old_files_are_removed(tmp_path):
 @pytest.mark.parametrize("kept", [None, b"no database"])
 def test_a_scan_reads_its_database_or_makes_it(tmp_path, monkeypatch, kept):
     pytest.importorskip("hyperscan")
-    monkeypatch.setattr(scan_module, "MIN_SCAN_CHARS", 0)
     store = FolderStore(tmp_path)
-    text = AnnotatedText("a", "one\nsaid the the end\n")
 
     def found():
         one = PatternSet([WORDS])
-        PrefilterScan([one], store)
-        return [m.span() for m in one.matches(AnnotatedText("a", text.text))]
+        text = AnnotatedText("a", "one\nsaid the the end\n")
+        text.note(PrefilterScan([one], store).database(MIN_SCAN_CHARS).hits(text))
+        return [m.span() for m in one.matches(text)]
 
     assert found() == [(9, 16)]
     (file,) = tmp_path.iterdir()
