@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cleaner.apply import apply
-from cleaner.decide import LocatedDecision, decide, locate_decisions
+from cleaner.decide import LocatedDecision, decide, locate_decisions, settles
 from cleaner.decisions.matching import decision_at
 from cleaner.errors import DecisionsError
 from cleaner.model import (
@@ -184,16 +184,34 @@ def _first_difference(result: str, edited: str) -> str:
     return f"{result[start : length + 20]!r} instead of {edited[start : length + 20]!r}"
 
 
-# What became of a place that the editors decided about, or of a finding elsewhere.
-RIGHT, WRONG, FOUND, MISSED, ALONE = "right", "wrong", "found", "missed", "elsewhere"
+# What became of a place that the editors decided about, or of a finding.
+RIGHT, WRONG, FOUND, MISSED = "right", "wrong", "found", "missed"
+ALARM, QUIET = "false alarm", "left alone"  # of a place that is no defect
+ALONE = "elsewhere"  # of a finding where nothing was decided
+
+NO_DEFECT = str(Verdict.NOT_A_DEFECT)
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """How proposals compare with the editors' decisions.
 
-    `places` counts decisions by (kind, what became of them); `proposals` counts findings by (rule,
-    tier, what they were). Kinds are `determinate`, `wording` and `keep`.
+    `places` counts decisions by (kind, what became of them), `proposals` counts findings by (rule,
+    tier, what they were).
+
+    The kinds of places are `determinate` and `wording` (repairs), `keep` and `not-a-defect`:
+
+    - A repair is `right` if the first repair of a finding gives the editors' words, `wrong` if it
+      gives others, `found` if findings only point at it, else `missed`.
+    - A keep is `wrong` if a first repair changes its words, `found` if a finding points at it
+      without changing them, else `missed`. It cannot be `right`.
+    - A place that is no defect is a `false alarm` if a finding speaks of it, else `left alone`.
+
+    The best finding counts for a repair; for a keep a wrong one does. Findings are `right`,
+    `wrong`, `found` or `false alarm` in the same sense, or `elsewhere`: the editors read that
+    sentence too and decided nothing, so these are false alarms as well.
+
+    `missed` are the repairs and keeps without a finding.
     """
 
     places: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -210,8 +228,8 @@ def score(
     """Compare findings, made without decisions, with what editors decided.
 
     A finding is right if its first repair gives the editors' words for all that it changes; it is
-    wrong if it changes other words or changes them otherwise; one without a repair only finds the
-    place. A place that is to be kept is found by any finding on it.
+    wrong if it changes other words, gives other words, or changes words that the editors kept. One
+    without a repair only finds the place. `Score` says what the counts mean.
     """
     places: Counter[tuple[str, str]] = Counter()
     proposals: Counter[tuple[str, str, str]] = Counter()
@@ -219,52 +237,97 @@ def score(
     elsewhere: list[tuple[str, Finding]] = []
     for document, found in zip(documents, findings, strict=True):
         located = locate_decisions(document, decisions)
-        decided = [*located.repairs, *(r for r in located.refusals if _is_keep(r.decision))]
+        decided = [*located.repairs, *located.refusals]
         fates: dict[int, str] = {}
         for finding in found:
             fate, touched = _judge(document.text, finding, decided)
             proposals[finding.rule, str(finding.tier), fate] += 1
             if fate == ALONE:
                 elsewhere.append((document.id, finding))
-            for number in touched:
-                fates[number] = _better(fates.get(number, MISSED), fate)
-        for number, decision in enumerate(place.decision for place in decided):
-            fate = fates.get(number, MISSED)
-            kind = "keep" if _is_keep(decision) else str(decision.kind or "unmarked")
+            for number, became in touched.items():
+                fates[number] = _better(fates.get(number, MISSED), became)
+        for number, place in enumerate(decided):
+            kind = _kind(place.decision)
+            fate = fates.get(number, QUIET if kind == NO_DEFECT else MISSED)
             places[kind, fate] += 1
             if fate == MISSED:
-                missed.append(decision)
+                missed.append(place.decision)
     return Score(places, proposals, tuple(missed), tuple(elsewhere))
 
 
-def _is_keep(decision: Decision) -> bool:
-    return decision.verdict is Verdict.KEEP
+def _kind(decision: Decision) -> str:
+    if decision.verdict is Verdict.REPAIR:
+        return str(decision.kind or "unmarked")
+    return str(decision.verdict)
 
 
 def _better(one: str, other: str) -> str:
-    order = (MISSED, FOUND, WRONG, RIGHT)
+    # No place can be both found and a false alarm.
+    order = (MISSED, ALARM, FOUND, WRONG, RIGHT)
     return max(one, other, key=order.index)
 
 
 def _judge(
     text: str, finding: Finding, decided: Sequence[LocatedDecision]
-) -> tuple[str, list[int]]:
+) -> tuple[str, dict[int, str]]:
+    """Return what a finding is, and what it makes of the places it touches."""
     repair = finding.repairs[0] if finding.repairs else None
     span = repair.span if repair else finding.span
-    touched = [n for n, place in enumerate(decided) if span.touches(place.span)]
+    defects = {n: p for n, p in enumerate(decided) if _kind(p.decision) != NO_DEFECT}
+    touched = {n: p for n, p in defects.items() if span.touches(p.span)}
     if not touched and repair:
         # The repair is beside the place, but what was found may still hold it.
-        touched = [n for n, place in enumerate(decided) if finding.span.overlaps(place.span)]
-        return (FOUND, touched) if touched else (ALONE, [])
+        around = dict.fromkeys(
+            (n for n, p in defects.items() if finding.span.overlaps(p.span)), FOUND
+        )
+        if around:
+            return FOUND, around
     if not touched:
-        return ALONE, []
-    repairs = [decided[n] for n in touched if not _is_keep(decided[n].decision)]
-    if repair is None or not repairs:
-        return FOUND, touched
+        sound = [
+            n for n in range(len(decided)) if n not in defects and settles(decided[n], finding)
+        ]
+        return (ALARM, dict.fromkeys(sound, ALARM)) if sound else (ALONE, {})
+    if repair is None:
+        return FOUND, dict.fromkeys(touched, FOUND)
+    repairs = [p for p in touched.values() if p.decision.verdict is Verdict.REPAIR]
+    if repairs and _gives_the_same(text, repair, repairs):
+        fate = RIGHT
+    elif repairs or any(_changes(text, repair, p.span) for p in touched.values()):
+        fate = WRONG
+    else:
+        fate = FOUND
+    return fate, {n: _fate_of(text, repair, place, fate) for n, place in touched.items()}
+
+
+def _fate_of(text: str, repair: Repair, place: LocatedDecision, fate: str) -> str:
+    if place.decision.verdict is Verdict.REPAIR:
+        return fate
+    # The editors' own repair beside kept words cannot change them.
+    return WRONG if fate != RIGHT and _changes(text, repair, place.span) else FOUND
+
+
+def _gives_the_same(text: str, repair: Repair, decided: Sequence[LocatedDecision]) -> bool:
     region = Span(
-        min(span.start, *(r.span.start for r in repairs), span.start),
-        max(span.end, *(r.span.end for r in repairs), span.end),
+        min(repair.span.start, *(p.span.start for p in decided)),
+        max(repair.span.end, *(p.span.end for p in decided)),
     )
-    replacements = [Replacement(r.span, r.decision.after or "") for r in repairs]
-    wanted = Repair(tuple(sorted(replacements))).within(region, text)
-    return (RIGHT if repair.within(region, text) == wanted else WRONG), touched
+    wanted = Repair(tuple(sorted(Replacement(p.span, p.decision.after or "") for p in decided)))
+    return repair.within(region, text) == wanted.within(region, text)
+
+
+def _changes(text: str, repair: Repair, span: Span) -> bool:
+    """Tell whether a repair changes words of a span, rather than words beside it."""
+    return any(
+        span.start < edit.end and edit.start < span.end
+        for replacement in repair.replacements
+        for edit in _changed(text, replacement)
+    )
+
+
+def _changed(text: str, replacement: Replacement) -> list[Span]:
+    """Return the parts of a replacement's span that get other words."""
+    start = replacement.span.start
+    return [
+        Span(start + span.start, start + span.end)
+        for span, _ in word_edits(replacement.span.of(text), replacement.text)
+    ]

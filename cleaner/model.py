@@ -223,7 +223,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A sibling's exact words that a decision rests on."""
+    """Exact words that a decision rests on, of a sibling or of the document itself."""
 
     document: str
     text: str

@@ -1,7 +1,9 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from cleaner.decisions.file import read_decisions
 from cleaner.errors import DecisionsError
 from cleaner.golden import Note, decision_at, import_edits, replay, score, word_edits
 from cleaner.model import Document, Finding, Kind, Repair, Span, Tier, Verdict
@@ -109,7 +111,7 @@ def fates(finding, *decided):
     return [key[-1] for key in result.proposals], [key[-1] for key in result.places]
 
 
-REPAIR, KEEP = Verdict.REPAIR, Verdict.KEEP
+REPAIR, KEEP, SOUND = Verdict.REPAIR, Verdict.KEEP, Verdict.NOT_A_DEFECT
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,23 @@ REPAIR, KEEP = Verdict.REPAIR, Verdict.KEEP
         (proposal(" said.", "?"), (" said.", REPAIR, ""), (["wrong"], ["wrong"])),
         (proposal("said."), (" said.", REPAIR, ""), (["place found"], ["place found"])),
         (proposal("met", "saw"), (" said.", REPAIR, ""), (["elsewhere"], ["missed"])),
-        (proposal("met", "saw"), ("met", KEEP, None), (["place found"], ["place found"])),
+        (None, ("met", KEEP, None), ([], ["missed"])),
+        (proposal("met"), ("met", KEEP, None), (["place found"], ["place found"])),
+        (proposal("met", "saw"), ("met", KEEP, None), (["wrong"], ["wrong"])),
+        (proposal("met Kiril", "met. Kiril"), ("met Kiril", KEEP, None), (["wrong"], ["wrong"])),
+        # What is changed lies beside the kept words, though the finding holds them.
+        (proposal("met", "met."), ("met", KEEP, None), (["place found"], ["place found"])),
+        (
+            proposal("met Kiril", "met Karl"),
+            ("met", KEEP, None),
+            (["place found"], ["place found"]),
+        ),
+        (None, ("met", SOUND, None), ([], ["left alone"])),
+        (proposal("met"), ("met", SOUND, None), (["false alarm"], ["false alarm"])),
+        (proposal("met", "saw"), ("met", SOUND, None), (["false alarm"], ["false alarm"])),
+        (proposal("met"), ("met Kiril", SOUND, None), (["false alarm"], ["false alarm"])),
+        # It speaks of more than the words that were called sound.
+        (proposal("Kiril met"), ("met", SOUND, None), (["elsewhere"], ["left alone"])),
     ],
 )
 def test_scores(finding, decided, expected):
@@ -136,3 +154,67 @@ def test_a_finding_is_right_only_if_all_that_it_changes_is():
     assert fates(whole, *both) == (["right"], ["right"])
     half = [("Kiril ,", REPAIR, "Kiril,")]
     assert fates(whole, *half)[0] == ["wrong"]
+
+
+def test_a_right_repair_beside_kept_words_finds_them():
+    finding = proposal(" of of it", " of it")
+    decided = [(" of", REPAIR, ""), ("of it", KEEP, None)]
+    assert fates(finding, *decided) == (["right"], ["right", "found"])
+
+
+def test_a_wrong_repair_of_a_place_leaves_kept_words_beside_it_found():
+    finding = proposal("met Kiril", "met Karl")
+    decided = [("met", KEEP, None), ("Kiril ,", REPAIR, "Kirill,")]
+    assert fates(finding, *decided) == (["wrong"], ["wrong", "found"])
+
+
+def test_a_wrong_repair_is_wrong_however_many_findings_only_point_at_the_kept_place():
+    words = [proposal("met"), proposal("met", "saw"), proposal("met")]
+    decision = replace(decision_at(SEED, words[0].span, KEEP, None), kind=Kind.WORDING)
+    assert score([SEED], [words], [decision]).places == {("keep", "wrong"): 1}
+
+
+def test_what_is_missed_are_defects_only():
+    made = [
+        decision_at(SEED, Span(start, start + 3), verdict, "saw" if verdict is REPAIR else None)
+        for start, verdict in ((6, REPAIR), (10, SOUND), (17, KEEP))
+    ]
+    assert [d.verdict for d in score([SEED], [[]], made).missed] == [REPAIR, KEEP]
+
+
+# The shipped decisions
+
+ROOT = Path(__file__).parents[1]
+SHIPPED = read_decisions(ROOT / "golden" / "decisions.jsonl")
+SEEDS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "seeds").glob("*.txt")}
+
+
+@pytest.mark.parametrize("document", sorted(SEEDS))
+def test_every_witness_is_verbatim_in_its_seed(document):
+    cited = [w for d in SHIPPED for w in d.witnesses if w.document == document]
+    assert [w.text for w in cited if not w.text.strip() or w.text not in SEEDS[document]] == []
+
+
+def test_every_witness_is_a_seed():
+    assert {w.document for d in SHIPPED for w in d.witnesses} <= SEEDS.keys()
+
+
+def test_no_decision_is_its_own_witness():
+    # Words that hold the repaired words prove nothing, unless the document has them elsewhere too.
+    own = [(d, w) for d in SHIPPED for w in d.witnesses if w.document == d.document]
+    assert own
+    assert [(d.line, w.text) for d, w in own if _only_at(SEEDS[d.document], d, w.text)] == []
+
+
+def _only_at(text, decision, words):
+    found = decision.left + decision.before + decision.right
+    start = text.index(found) + len(decision.left)
+    here = Span(start, start + len(decision.before))
+    starts = [n for n in range(len(text)) if text.startswith(words, n)]
+    return all(Span(n, n + len(words)).contains(here) for n in starts)
+
+
+def test_every_decision_says_why_and_of_what_kind_it_is():
+    assert [(d.document, d.line) for d in SHIPPED if not (d.reason and d.note)] == []
+    defects = [d for d in SHIPPED if d.verdict is not SOUND]
+    assert [(d.document, d.line) for d in defects if d.kind is None] == []

@@ -9,33 +9,47 @@ from typing import Any
 from benchmarks.quality.model import Text, share
 from benchmarks.quality.ours import OwnTool
 from cleaner.decisions.file import read_decisions
-from cleaner.golden import ALONE, FOUND, MISSED, RIGHT, WRONG, score
+from cleaner.golden import (
+    ALARM,
+    ALONE,
+    FOUND,
+    MISSED,
+    NO_DEFECT,
+    QUIET,
+    RIGHT,
+    WRONG,
+    score,
+)
 from cleaner.model import Document
 
 
 def score_seeds(texts: Sequence[Text], decisions: Path, ours: OwnTool) -> dict[str, Any]:
-    """Return by kind of decision what became of its places, and what the findings were.
+    """Return what became of the recorded defects by kind, and what the findings were.
 
-    `repaired` counts places for which a finding proposes the editors' words first; `found` those
-    where anything points at the place, whatever it proposes.
+    `repaired` counts places for which a finding proposes the editors' words first, `wrong` those
+    for which one only proposes other words (for kept places: any), `found` those that are repaired
+    or pointed at without wrong words. `not_a_defect` counts places that the editors called sound,
+    and those among them with a false alarm.
     """
     documents = [Document(text.id, text.text) for text in texts]
     detected = ours.cleaner.pipeline.detect(documents)
     result = score(documents, [one.findings for one in detected], read_decisions(decisions))
     kinds = {}
-    for kind in sorted({kind for kind, _ in result.places}):
+    for kind in sorted({kind for kind, _ in result.places} - {NO_DEFECT}):
         fates = {fate: result.places[kind, fate] for fate in (RIGHT, WRONG, FOUND, MISSED)}
-        total = sum(fates.values())
+        total, found = sum(fates.values()), fates[RIGHT] + fates[FOUND]
         kinds[kind] = {
             "places": total,
             "repaired": fates[RIGHT],
-            "found": total - fates[MISSED],
+            "found": found,
             "wrong": fates[WRONG],
             "repaired_share": share(fates[RIGHT], total),
-            "found_share": share(total - fates[MISSED], total),
+            "found_share": share(found, total),
         }
+    alarms = result.places[NO_DEFECT, ALARM]
+    sound = {"places": alarms + result.places[NO_DEFECT, QUIET], "false_alarms": alarms}
     proposals = {
         fate: sum(n for (_, _, was), n in result.proposals.items() if was == fate)
-        for fate in (RIGHT, WRONG, FOUND, ALONE)
+        for fate in (RIGHT, WRONG, FOUND, ALARM, ALONE)
     }
-    return {"kinds": kinds, "findings": proposals}
+    return {"kinds": kinds, "not_a_defect": sound, "findings": proposals}

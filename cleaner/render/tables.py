@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from rich.table import Table
 from rich.text import Text  # noqa: TC002 (loaded with rich.table anyway)
 
-from cleaner.golden import ALONE, FOUND, MISSED, RIGHT, WRONG, Score
+from cleaner.golden import ALARM, ALONE, FOUND, MISSED, NO_DEFECT, QUIET, RIGHT, WRONG, Score
 from cleaner.model import Result, State
 from cleaner.render.findings import Reported
 from cleaner.render.visible import styled
@@ -60,23 +60,33 @@ def statistics_table(items: Iterable[Reported]) -> Table:
 
 
 def places_table(score: Score) -> Table:
-    """Return what became of the places that editors decided about, by kind."""
+    """Return what became of the defects that editors decided about, by kind.
+
+    Places that are no defect are counted below the table.
+    """
     fates = (RIGHT, WRONG, FOUND, MISSED)
     headings = ("repaired right", "repaired wrong", "found only", "missed")
-    table = Table(title="Places that the editors decided about", title_justify="left")
+    alarms = score.places[NO_DEFECT, ALARM]
+    table = Table(
+        title="Defects that the editors recorded",
+        title_justify="left",
+        caption=f"Not a defect: {alarms + score.places[NO_DEFECT, QUIET]} places,"
+        f" {alarms} with a false alarm",
+        caption_justify="left",
+    )
     table.add_column("kind")
     for heading in (*headings, "places"):
         table.add_column(heading, justify="right")
-    for kind in sorted({kind for kind, _ in score.places}):
+    for kind in sorted({kind for kind, _ in score.places} - {NO_DEFECT}):
         counts = [score.places[kind, fate] for fate in fates]
         table.add_row(kind, *(str(count) for count in counts), str(sum(counts)))
     return table
 
 
 def proposals_table(score: Score) -> Table:
-    """Return what each rule's findings were, by rule and tier."""
-    fates = (RIGHT, WRONG, FOUND, ALONE)
-    headings = ("right", "wrong", "place found", "left alone by the editors")
+    """Return what each rule's findings were, by rule and tier, and their sums."""
+    fates = (RIGHT, WRONG, FOUND, ALARM, ALONE)
+    headings = ("right", "wrong", "place found", "false alarm", "elsewhere")
     table = Table(title="Findings by rule and tier", title_justify="left")
     table.add_column("rule")
     table.add_column("tier")
@@ -84,4 +94,9 @@ def proposals_table(score: Score) -> Table:
         table.add_column(heading, justify="right")
     for rule, tier in sorted({(rule, tier) for rule, tier, _ in score.proposals}):
         table.add_row(rule, tier, *(str(score.proposals[rule, tier, fate]) for fate in fates))
+    sums: Counter[str] = Counter()
+    for (_, _, fate), count in score.proposals.items():
+        sums[fate] += count
+    table.add_section()
+    table.add_row("together", "", *(str(sums[fate]) for fate in fates))
     return table
