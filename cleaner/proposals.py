@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os.path import commonprefix
 
 from cleaner.model import Edit, Finding, Repair, Replacement, Span
 
@@ -38,6 +39,33 @@ def made_as_suggested(finding: Finding, edits: Sequence[Edit], text: str) -> boo
     """
     changes = [Replacement(edit.span, edit.after) for edit in edits]
     return any(_made(repair, changes, text) for repair in finding.repairs)
+
+
+def concerns(finding: Finding, edit: Edit, text: str) -> bool:
+    """Tell whether an edit changes words that the finding is about.
+
+    A finding with repairs is about the words that one of them changes, which may be few of those
+    that it spans.
+    """
+    if not finding.repairs:
+        return finding.span.touches(edit.span)
+    return any(
+        changed_span(replacement, text).touches(edit.span)
+        for repair in finding.repairs
+        for replacement in repair.replacements
+    )
+
+
+def changed_span(replacement: Replacement, text: str) -> Span:
+    """Return the span of a replacement without the words at its ends that stay the same.
+
+    >>> changed_span(Replacement(Span(0, 8), "one too"), "one  two")
+    Span(start=4, end=7)
+    """
+    before, after = replacement.span.of(text), replacement.text
+    start = len(commonprefix([before, after]))
+    end = len(commonprefix([before[start:][::-1], after[start:][::-1]]))
+    return Span(replacement.span.start + start, replacement.span.end - end)
 
 
 def _made(repair: Repair, changes: Sequence[Replacement], text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 
 from cleaner.decisions.matching import match_decision
 from cleaner.model import Decision, Edit, Finding, Outcome, Result, Span, State, Verdict
-from cleaner.proposals import made_as_suggested
+from cleaner.proposals import concerns, made_as_suggested
 from cleaner.text.spans import Spans
 
 STATES = {Verdict.KEEP: State.KEPT, Verdict.NOT_A_DEFECT: State.NOT_A_DEFECT}
@@ -82,24 +82,34 @@ class LeftPlace:
 
 
 class Made:
-    """The edits of a document beside the findings that they settle."""
+    """The edits of a document beside the repaired findings that they answer."""
 
     def __init__(self, result: Result) -> None:
         self._result = result
-        self._edits = Spans(edit.span for edit in result.edits)
-        self._settled = [o.finding for o in result.outcomes if o.state is State.APPLIED]
-        self._findings = Spans(finding.span for finding in self._settled)
+        self._index = Spans(edit.span for edit in result.edits)
+        self._findings: dict[Span, list[Finding]] = {}
+        text = result.document.text
+        for outcome in result.outcomes:
+            if outcome.state is State.APPLIED:
+                touching = self._touching(outcome.finding)
+                # A decision about other words of the finding may have been all that answers it.
+                near = [edit for edit in touching if concerns(outcome.finding, edit, text)]
+                for edit in near or touching:
+                    self._findings.setdefault(edit.span, []).append(outcome.finding)
+
+    def _touching(self, finding: Finding) -> list[Edit]:
+        return [self._result.edits[number] for number in self._index.touching(finding.span)]
 
     def findings_at(self, edit: Edit) -> list[Finding]:
-        """Return the repaired findings whose words an edit touches."""
-        return [self._settled[number] for number in self._findings.touching(edit.span)]
+        """Return the repaired findings that an edit answers."""
+        return self._findings.get(edit.span, [])
 
     def as_suggested(self, finding: Finding) -> bool:
         """Tell whether a repaired finding was repaired as its rule suggested.
 
         What was applied without a decision always was, even if a later round changed it further.
         """
-        edits = [self._result.edits[number] for number in self._edits.touching(finding.span)]
+        edits = self._touching(finding)
         if all(edit.decision is None for edit in edits):
             return True
         return made_as_suggested(finding, edits, self._result.document.text)
