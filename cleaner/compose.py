@@ -16,7 +16,7 @@ def compose(
     """Return one list of edits that gives `text` from `original`, or None if there is none.
 
     `first` leads from `original` to the text that `second` changes. An edit of the second round
-    that reaches into one of the first takes it over whole, with its words.
+    that reaches into one of the first takes it over whole, with its words and its decision.
     """
     steps = []
     shift = 0
@@ -29,13 +29,21 @@ def compose(
     taken: set[int] = set()
     for edit in second:
         step, words = between.edit_to_original(edit.span, edit.after)
-        taken |= {
+        inside = [
             number
             for number, other in enumerate(steps)
             if step.normalised.contains(other.normalised) and step.original.contains(other.original)
-        }
+        ]
+        taken.update(inside)
+        decisions = (first[number].decision for number in inside)
         edits.append(
-            replace(edit, span=step.original, before=step.original.of(original), after=words)
+            replace(
+                edit,
+                span=step.original,
+                before=step.original.of(original),
+                after=words,
+                decision=edit.decision or next(filter(None, decisions), None),
+            )
         )
     edits += [edit for number, edit in enumerate(first) if number not in taken]
     edits.sort(key=lambda edit: edit.span)

@@ -14,12 +14,14 @@ from cleaner.model import (
     Finding,
     Outcome,
     Repair,
+    Replacement,
     Scope,
     Span,
     State,
     Tier,
     Verdict,
 )
+from cleaner.proposals import proposes
 from cleaner.text.spans import itself, near
 
 # The narrower decision wins.
@@ -105,7 +107,9 @@ def decide(
     `findings` come in the order of `cleaner.resolve`. An edit is only made where no other edit
     claims the words and no decision refuses it.
     """
-    edits = _Edits(_edit_by_decision(decided, findings) for decided in located.repairs)
+    edits = _Edits(
+        _edit_by_decision(decided, findings, document.text) for decided in located.repairs
+    )
     outcomes: list[Outcome] = []
     for finding in findings:
         outcome = _by_decision(finding, located)
@@ -204,14 +208,22 @@ def _edits_of(text: str, repair: Repair, finding: Finding) -> list[Edit]:
     ]
 
 
-def _edit_by_decision(decided: LocatedDecision, findings: Sequence[Finding]) -> Edit:
+def _edit_by_decision(decided: LocatedDecision, findings: Sequence[Finding], text: str) -> Edit:
+    """Return the edit of a decision; a rule is named only if it proposed these very words."""
     decision = decided.decision
-    proposed = next((f for f in findings if settles(decided, f)), None)
+    change = Replacement(decided.span, decision.after or "")
+    proposing = [
+        finding
+        for finding in findings
+        if finding.span.touches(decided.span) and proposes(finding, change, text)
+    ]
+    proposing.sort(key=lambda finding: finding.rule != decision.rule)
+    proposed = proposing[0] if proposing else None
     return Edit(
         span=decided.span,
         before=decision.before,
         after=decision.after or "",
-        rule=decision.rule or (proposed.rule if proposed else None),
+        rule=proposed.rule if proposed else None,
         tier=None,
         evidence=proposed.evidence if proposed else (),
         decision=decision,

@@ -62,4 +62,5 @@ def read_edits(lines: Iterable[str]) -> dict[str, list[Edit]]:
 
 def _decision(edit: Edit) -> dict[str, Any]:
     decision = msgspec.to_builtins(edit.decision)
-    return {key: decision[key] for key in ("author", "time", "reason", "note", "scope", "kind")}
+    fields = ("author", "time", "reason", "note", "scope", "kind", "rule", "witnesses")
+    return {key: decision[key] for key in fields}

@@ -262,8 +262,8 @@ class Decision:
 class Edit:
     """A change made to a document's original text.
 
-    `rule` names what proposed it, if anything did; `decision` is the person's decision behind it,
-    if there was one.
+    `rule` names the rule that proposed exactly this, if one did; `decision` is the person's
+    decision behind it, if there was one, and then explains it.
     """
 
     span: Span

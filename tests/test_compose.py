@@ -1,12 +1,14 @@
 """Two rounds of edits become one list on the original."""
 
+from dataclasses import replace
+
 import pytest
 
 from cleaner.api import Cleaner
 from cleaner.apply import apply
 from cleaner.compose import compose
 from cleaner.decisions.matching import decision_at
-from cleaner.model import Document, Edit, Span, Verdict
+from cleaner.model import Decision, Document, Edit, Span, Verdict
 
 
 def edits(text, *changes):
@@ -47,6 +49,14 @@ def test_an_accepted_repair_may_uncover_a_safe_one():
     result = Cleaner(decisions=[decision]).clean(text)
     assert result.text == "France and Germany agreed, but others did not."
     assert apply(text, result.edits) == result.text
+
+
+def test_an_edit_that_a_later_round_takes_over_keeps_its_decision():
+    decision = Decision(verdict=Verdict.REPAIR, before="b", after="B  B", reason="why")
+    one = [replace(edit, decision=decision) for edit in edits("abc", ("b", "B  B"))]
+    two = edits("aB  Bc", ("  ", " "))
+    (edit,) = compose("abc", one, "aB Bc", two)
+    assert (edit.before, edit.after, edit.decision) == ("b", "B B", decision)
 
 
 @pytest.mark.parametrize("text", ["“  Hello,” he said.", '   "    pine    4\n   "    oak    9'])

@@ -7,6 +7,7 @@ from cleaner.golden import decision_at
 from cleaner.model import (
     Decision,
     Document,
+    Evidence,
     Finding,
     Repair,
     Replacement,
@@ -88,11 +89,44 @@ def test_a_decision_repairs_where_no_rule_found_anything():
     assert settle([], [decision("met", Verdict.REPAIR, "saw")]) == ([("met", "saw")], [])
 
 
-def test_the_edit_names_the_decision_and_the_rule():
-    located = locate_decisions(DOCUMENT, [decision(" ,", Verdict.REPAIR, ",")])
-    edit = decide(DOCUMENT, [finding(" ,", "", rule="z")], located, Tier.SAFE).edits[0]
+def edit_by(decided, *findings):
+    located = locate_decisions(DOCUMENT, [decided])
+    return decide(DOCUMENT, findings, located, Tier.SAFE).edits[0]
+
+
+def test_the_edit_names_the_decision_and_the_rule_that_proposed_it():
+    edit = edit_by(decision(" ,", Verdict.REPAIR, ","), finding(" ,", ",", rule="z"))
     assert (edit.rule, edit.tier) == ("z", None)
     assert edit.decision.after == ","
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        pytest.param(finding(" ,", "", rule="z"), id="other words"),
+        pytest.param(finding("Kiril , he said. said.", rule="z"), id="a flag over much more"),
+        pytest.param(
+            finding("Kiril , he said. said.", "Kiril , he said.", rule="z"), id="elsewhere"
+        ),
+    ],
+)
+def test_a_rule_that_proposed_something_else_explains_no_decision(found):
+    found = replace(found, evidence=(Evidence("count", "of z"),))
+    edit = edit_by(decision(" ,", Verdict.REPAIR, ",", rule="z"), found)
+    assert (edit.rule, edit.evidence) == (None, ())
+    assert edit.decision.rule == "z"
+
+
+def test_a_rule_proposed_the_words_however_the_place_is_cut():
+    found = finding("Kiril , he", "Kiril, he", rule="z")
+    assert edit_by(decision(" ,", Verdict.REPAIR, ","), found).rule == "z"
+    again = finding(" said. said.", " said.", rule="z")
+    assert edit_by(decision("said. ", Verdict.REPAIR, ""), again).rule == "z"
+
+
+def test_of_rules_that_proposed_the_same_the_one_that_was_accepted_is_named():
+    found = [finding(" ,", ",", rule=rule) for rule in ("y", "z")]
+    assert edit_by(decision(" ,", Verdict.REPAIR, ",", rule="z"), *found).rule == "z"
 
 
 def test_the_narrower_scope_wins():

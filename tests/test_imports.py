@@ -13,13 +13,16 @@ PACKAGE = Path(cleaner.__file__).parent
 # package that is not named here stands where its package does.
 LAYERS = [
     ["model", "errors", "compare"],
-    ["text.lines", "text.spans", "text.single_byte", "rulebook.defines"],
+    ["text.lines", "text.spans", "text.single_byte", "rulebook.defines", "proposals"],
     ["files", "lexicon", "prefilter.approximate", "config", "apply", "resolve", "ledger", "garble"],
     ["text.language", "text.tokens"],
     ["decisions", "rulebook.packs", "normalise", "text.quote_marks"],
     ["text.zones", "text.quotations", "text.names"],
     ["text.annotated"],
-    ["profile", "parallels", "prefilter.scan", "fingerprint", "decide", "assess", "compose"],
+    [
+        "profile", "parallels", "prefilter.scan", "fingerprint", "decide", "assess", "compose",
+        "tally",
+    ],  # fmt: skip
     ["rulebook.measurements"],
     ["checkers", "golden"],
     ["pipeline"],

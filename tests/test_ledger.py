@@ -3,9 +3,17 @@ import json
 import pytest
 
 from cleaner.ledger import ledger_lines, read_edits
-from cleaner.model import Decision, Document, Edit, Evidence, Result, Span, Tier, Verdict
+from cleaner.model import Decision, Document, Edit, Evidence, Result, Span, Tier, Verdict, Witness
 
-DECISION = Decision(verdict=Verdict.REPAIR, before="b", after="B", author="me", reason="why")
+DECISION = Decision(
+    verdict=Verdict.REPAIR,
+    before="b",
+    after="B",
+    author="me",
+    reason="why",
+    rule="y",
+    witnesses=(Witness("b.txt", "B"),),
+)
 EDITS = (
     Edit(Span(0, 1), "a", "é\u2028", "x", Tier.SAFE, (Evidence("count", "3"),)),
     Edit(Span(2, 3), "b", "", None, None, (), DECISION),
@@ -22,6 +30,8 @@ def test_a_line_says_where_what_why_and_by_which_version():
     assert first["evidence"][0]["kind"] == "count"
     assert first["versions"] == {"cleaner": "9"}
     assert second["decision"]["author"] == "me"
+    assert second["decision"]["rule"] == "y"
+    assert second["decision"]["witnesses"] == [{"document": "b.txt", "text": "B"}]
     assert second["tier"] is None
 
 

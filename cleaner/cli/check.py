@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from rich.text import Text
-
 from cleaner.cli.session import (
     Session,
     load_config,
@@ -20,7 +18,8 @@ from cleaner.model import Result, State, Tier
 from cleaner.render.diff import unified_diff
 from cleaner.render.findings import Reported, concise_line, print_full, reported
 from cleaner.render.machine import json_lines, json_report
-from cleaner.render.tables import statistics_table
+from cleaner.render.tables import statistics_table, summary_lines
+from cleaner.tally import tally, total
 
 Checked = tuple[str, Result, list[Reported]]
 
@@ -64,7 +63,7 @@ def _show(arguments: argparse.Namespace, checked: Sequence[Checked], session: Se
     if session.verbose:
         _tell_dropped(checked, session)
     if arguments.output_format in ("full", "concise") and not session.quiet:
-        session.err.print(_closing_line(checked, items))
+        _close(checked, items, session, fixed=arguments.fix)
 
 
 def _print_items(style: str, items: Sequence[Reported], session: Session) -> None:
@@ -83,13 +82,16 @@ def _tell_dropped(checked: Sequence[Checked], session: Session) -> None:
                 session.info(f"{path}: dropped {what}: {outcome.reason}")
 
 
-def _closing_line(checked: Sequence[Checked], items: Sequence[Reported]) -> Text:
-    tiers = [sum(item.finding.tier is tier for item in items) for tier in reversed(Tier)]
-    kept = sum(o.state is State.KEPT for _, result, _ in checked for o in result.outcomes)
-    parts = ", ".join(f"{n} {tier}" for n, tier in zip(tiers, reversed(Tier), strict=True) if n)
-    line = f"{_count(len(items), 'finding')} in {_count(len(checked), 'document')}"
-    line += f" ({parts})" if parts else ""
-    return Text(line + (f"; {kept} kept as decided" if kept else ""))
+def _close(
+    checked: Sequence[Checked], items: Sequence[Reported], session: Session, *, fixed: bool
+) -> None:
+    """Say what was found in all, and of which tiers what was reported is."""
+    counts = total(tally(result) for _, result, _ in checked)
+    for line in summary_lines(counts, made=fixed):
+        session.info(line)
+    tiers = [(sum(item.finding.tier is tier for item in items), tier) for tier in reversed(Tier)]
+    if items:
+        session.info("Reported: " + ", ".join(f"{n:,} {tier}" for n, tier in tiers if n))
 
 
 def _count(number: int, what: str) -> str:

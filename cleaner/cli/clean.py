@@ -22,12 +22,15 @@ from cleaner.errors import DocumentError
 from cleaner.files.read import Source
 from cleaner.files.write import check_output_folder, encode, write_text
 from cleaner.ledger import ledger_lines
-from cleaner.model import Document, Result, State
-from cleaner.render.tables import summary_table
+from cleaner.model import Document, Result
+from cleaner.render.tables import summary_lines, summary_table
+from cleaner.tally import tally, total
 
 LEDGER, REPORT = "ledger.jsonl", "report.html"
-# With --in-place there is no output folder that the ledger could lie in.
-LEDGER_HERE = Path("cleaner-ledger.jsonl")
+# With --in-place there is no output folder that they could lie in.
+LEDGER_HERE, REPORT_HERE = Path("cleaner-ledger.jsonl"), Path("cleaner-report.html")
+# At most this many messages about what was not checked are listed as a fact of the run.
+MAX_NAMED = 10
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -44,17 +47,21 @@ def run(arguments: argparse.Namespace) -> int:
         versions = versions_of(cleaner)
     done = [(s, r) for s, r in zip(sources, results, strict=True) if r is not None]
     if arguments.in_place:
-        changed = [
+        written = [
             result
             for source, result in done
-            if result.edits and session.write(source.path, encode(result.document, result.text))
+            if not result.edits or session.write(source.path, encode(result.document, result.text))
         ]
-        _append_ledger(changed, versions)
+        _append_ledger(written, versions)
+        page = report_page(written, cleaner, versions, session, LEDGER_HERE.name)
+        write_text(REPORT_HERE, page)
     else:
         _write_folder(arguments.output, done, cleaner, versions, session)
     _summarise([result for _, result in done], session)
     if arguments.output:
         session.result(f"Clean texts, {LEDGER} and {REPORT} are in {arguments.output}")
+    else:
+        session.result(f"What was done is in {REPORT_HERE}")
     return 2 if session.failures else 0
 
 
@@ -106,8 +113,6 @@ def _write_folder(
     versions: Mapping[str, str],
     session: Session,
 ) -> None:
-    from cleaner.report import render_report  # noqa: PLC0415 (loads jinja2)
-
     results = [
         result
         for source, result in done
@@ -115,23 +120,43 @@ def _write_folder(
     ]
     lines = [line for result in results for line in ledger_lines(result, versions)]
     write_text(folder / LEDGER, "".join(line + "\n" for line in lines))
+    page = report_page(results, cleaner, versions, session, LEDGER)
+    write_text(folder / REPORT, page)
+
+
+def report_page(
+    results: Sequence[Result],
+    cleaner: Cleaner,
+    versions: Mapping[str, str],
+    session: Session,
+    ledger: str,
+) -> str:
+    """Return the report page of a run; `ledger` names the file that has every edit."""
+    from cleaner.report import render_report  # noqa: PLC0415 (loads jinja2)
+
     unchecked = sorted({what for result in results for what in result.unchecked})
     facts = [
-        *((name, number) for name, number in versions.items()),
+        *versions.items(),
         ("applied without asking", f"tier {cleaner.pipeline.policy.threshold} and above"),
-        ("not checked", ", ".join(unchecked) or "nothing was left out"),
+        ("not checked", _first(unchecked)),
         ("made", datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")),
     ]
-    page = render_report(results, failures=session.failures, rules=cleaner.book.rules, facts=facts)
-    write_text(folder / REPORT, page)
+    return render_report(
+        results, failures=session.failures, rules=cleaner.book.rules, facts=facts, ledger=ledger
+    )
 
 
 def _summarise(results: Sequence[Result], session: Session) -> None:
     if session.quiet:
         return
     session.out.print(summary_table(results))
-    waiting = sum(o.state is State.WAITING for r in results for o in r.outcomes)
-    if waiting:
-        session.result(
-            f"{waiting:,} findings wait for a person: see the report, or `cleaner check`."
-        )
+    counts = total(map(tally, results))
+    for line in summary_lines(counts, made=True):
+        session.result(line)
+    if counts.waiting:
+        session.result("See the report for what is waiting, or go through it with `cleaner review`.")
+
+
+def _first(names: Sequence[str]) -> str:
+    more = len(names) - MAX_NAMED
+    return (", ".join(names[:MAX_NAMED]) or "none") + (f" and {more:,} more" if more > 0 else "")

@@ -25,12 +25,15 @@ from cleaner.files.cache import FolderStore, cache_dir
 from cleaner.files.read import Source, find_sources, read_document
 from cleaner.files.write import write_bytes
 from cleaner.model import Document, Result
-from cleaner.render.visible import styled
+from cleaner.render.visible import shorten, styled
 
 NOT_INSTALLED = (
     "Grammar was not checked: LanguageTool is not installed "
     "(run `cleaner grammar install`, or say --no-grammar)."
 )
+
+# Of warnings about one thing, so many are shown one by one.
+MAX_WARNINGS = 5
 
 
 @dataclass
@@ -209,15 +212,13 @@ def run_cleaner(
     done = [result for result in results if result]
     _report_unchecked(done, config, session)
     _report_foreign(done, session)
-    for result in done:
-        for decision, why in result.stale:
-            session.warn(f"{result.document.id}: stale decision about “{decision.before}”: {why}")
+    _report_stale(done, session)
     return results
 
 
 def _report_unchecked(results: Sequence[Result], config: Config, session: Session) -> None:
     """Say once what was not checked, unless the user asked for that or was told before."""
-    said = {"grammar"}
+    concerned: dict[str, list[str]] = {}
     for result in results:
         for what in result.unchecked:
             if what.startswith("grammar: ") and config.grammar == "all":
@@ -225,9 +226,34 @@ def _report_unchecked(results: Sequence[Result], config: Config, session: Sessio
             if INTERNAL in what:
                 hint = "Report it with the text; the other documents are not concerned."
                 session.fail(DocumentError(what, where=result.document.id, hint=hint))
-            elif what not in said:
-                said.add(what)
-                session.warn(f"{result.document.id}: not checked: {what}")
+            elif what != "grammar":
+                concerned.setdefault(what, []).append(result.document.id)
+    ranked = sorted(concerned.items(), key=lambda item: -len(item[1]))
+    for what, documents in ranked[:MAX_WARNINGS]:
+        session.warn(f"{_named(documents)}: not checked: {what}")
+    if rest := ranked[MAX_WARNINGS:]:
+        session.warn(f"not checked: {len(rest):,} other things; the JSON output has them all")
+
+
+def _report_stale(results: Sequence[Result], session: Session) -> None:
+    """Say which decisions fit nothing: each, or of many with one reason how many they are."""
+    reasons: dict[str, list[tuple[str, str]]] = {}
+    for result in results:
+        for decision, why in result.stale:
+            reasons.setdefault(why, []).append((result.document.id, decision.before))
+    for why, stale in reasons.items():
+        for document, before in stale[:MAX_WARNINGS]:
+            session.warn(f"{document}: stale decision about “{shorten(before)}”: {why}")
+        if rest := stale[MAX_WARNINGS:]:
+            documents = _named(sorted({document for document, _ in rest}))
+            session.warn(f"{len(rest):,} more stale decisions: {why} ({documents})")
+
+
+def _named(documents: Sequence[str]) -> str:
+    """Return up to three names of documents, and how many others there are."""
+    names = ", ".join(documents[:3])
+    more = len(documents) - 3
+    return f"{names} and {more:,} other document{'' if more == 1 else 's'}" if more > 0 else names
 
 
 def _report_foreign(results: Sequence[Result], session: Session) -> None:

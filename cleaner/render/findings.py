@@ -56,7 +56,7 @@ def _decided_alone(result: Result, findings: Sequence[Finding]) -> Iterator[Find
         if edit.decision and not any(edit.span.touches(f.span) for f in findings):
             yield Finding(
                 span=edit.span,
-                rule=edit.rule or DECISION_RULE,
+                rule=edit.decision.rule or DECISION_RULE,
                 message="A recorded decision repairs this place",
                 text=edit.before,
                 tier=Tier.SAFE,
@@ -128,13 +128,13 @@ def _in_context(text: str, span: Span, words: str) -> Text:
 
 
 def _evidence(evidence: Evidence) -> Text:
-    sign = "  + " if evidence.supports and not evidence.damaged else "  - "
-    line = Text(sign, "green" if evidence.supports and not evidence.damaged else "red")
+    style = "red" if not evidence.supports else "yellow" if evidence.damaged else "green"
+    line = Text("  + " if evidence.supports else "  - ", style)
     line.append(f"{evidence.kind}: ", "dim")
     if evidence.document:
         where = f"{evidence.document}:{evidence.line}" if evidence.line else evidence.document
         line.append(f"{visible(where)} ", "dim")
     line.append(visible(shorten(evidence.text)))
     if evidence.damaged:
-        line.append(" (itself damaged)", "red")
+        line.append(" (itself damaged)", "yellow")
     return line

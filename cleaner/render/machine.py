@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from cleaner.fingerprint import fingerprint
-from cleaner.model import Result, State
+from cleaner.model import Result
 from cleaner.render.findings import Reported
+from cleaner.tally import Tally, tally, total
 
 
 def finding_object(item: Reported) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def json_report(
     results: Sequence[tuple[str, Result, Sequence[Reported]]], failures: Sequence[str]
 ) -> str:
     """Return one object: the documents with their findings, and a summary."""
-    states = Counter(o.state.value for _, result, _ in results for o in result.outcomes)
+    counts = total(tally(result) for _, result, _ in results)
     rules = Counter(item.finding.rule for _, _, items in results for item in items)
     report = {
         "documents": [
@@ -61,14 +62,47 @@ def json_report(
             for path, result, items in results
         ],
         "summary": {
-            "documents": len(results),
-            "words": sum(result.words for _, result, _ in results),
-            "foreign_words": sum(result.foreign_words for _, result, _ in results),
+            "documents": counts.documents,
+            "words": counts.words,
+            "foreign_words": counts.foreign_words,
             "findings": sum(len(items) for _, _, items in results),
-            "kept": states[State.KEPT.value],
-            "not_a_defect": states[State.NOT_A_DEFECT.value],
+            "kept": counts.kept,
+            "not_a_defect": counts.not_a_defect,
+            "tally": tally_object(counts),
             "rules": dict(rules.most_common()),
             "failures": list(failures),
         },
     }
     return msgspec.json.format(msgspec.json.encode(report)).decode() + "\n"
+
+
+def tally_object(counts: Tally) -> dict[str, Any]:
+    """Return what became of findings, edits and places: each total with its parts."""
+    return {
+        "findings": {
+            "total": counts.findings,
+            "suggested": counts.suggested,
+            "reworded": counts.reworded,
+            "kept": counts.kept,
+            "not_a_defect": counts.not_a_defect,
+            "waiting": counts.waiting,
+        },
+        "dropped": counts.dropped,
+        "edits": {
+            "total": counts.edits,
+            "by_rule": counts.edits_by_rule,
+            "by_decision_on_finding": counts.edits_on_findings,
+            "by_decision_alone": counts.edits_alone,
+        },
+        "kept_places": {
+            "total": counts.kept_places,
+            "with_finding": counts.kept_with_finding,
+            "without_finding": counts.kept_alone,
+        },
+        "not_a_defect_places": {
+            "total": counts.cleared_places,
+            "with_finding": counts.cleared_with_finding,
+            "without_finding": counts.cleared_alone,
+        },
+        "stale_decisions": counts.stale,
+    }

@@ -5,46 +5,118 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
-from rich.text import Text  # noqa: TC002 (loaded with rich.table anyway)
 
 from cleaner.golden import ALARM, ALONE, FOUND, MISSED, NO_DEFECT, QUIET, RIGHT, WRONG, Score
-from cleaner.model import Result, State
+from cleaner.model import Result
 from cleaner.render.findings import Reported
 from cleaner.render.visible import styled
+from cleaner.tally import Tally, tally, total
+
+# Beyond this many documents only the worst have a row of their own.
+MAX_ROWS = 20
+
+COLUMNS = (
+    "words",
+    "findings",
+    "repaired",
+    "kept",
+    "not a\ndefect",
+    "waiting",
+    "edits",
+    "garble\nscore",
+)
 
 
 def summary_table(results: Sequence[Result]) -> Table:
-    """Return a row for each document: what was found and what became of it."""
-    table = Table(title="Cleaned documents", title_justify="left")
-    table.add_column("document", overflow="fold", min_width=24)
-    columns = ("words", "found", "applied", "kept", "waiting", "no defect", "garble")
-    for name in columns:
+    """Return a row for each document, or for the worst of many: what was found and became of it."""
+    rows = [(result, tally(result)) for result in results]
+    shown = rows if len(rows) <= MAX_ROWS else sorted(rows, key=_badness, reverse=True)[:MAX_ROWS]
+    title = (
+        "Cleaned documents" if shown is rows else f"The {MAX_ROWS} worst of {len(rows):,} documents"
+    )
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 0), pad_edge=False)
+    table.add_column("document", overflow="fold", min_width=16)
+    for name in COLUMNS:
         table.add_column(name, justify="right")
-    for result in results:
-        table.add_row(*_summary_row(result))
-    if len(results) > 1:
-        totals = [sum(numbers) for numbers in zip(*(_numbers(r) for r in results), strict=True)]
+    for result, counts in shown:
+        table.add_row(styled(result.document.id), *_numbers(counts), garble(result))
+    if len(rows) > 1:
         table.add_section()
-        table.add_row("together", *(f"{number:,}" for number in totals), "")
+        if rest := [counts for row in rows if row not in shown for counts in row[1:]]:
+            table.add_row(f"{len(rest):,} others", *_numbers(total(rest)), "")
+        table.add_row(f"all {len(rows):,}", *_numbers(total(c for _, c in rows)), "")
     return table
 
 
-def _numbers(result: Result) -> tuple[int, ...]:
-    states = Counter(outcome.state for outcome in result.outcomes)
-    return (
-        result.words,
-        len(result.findings),
-        len(result.edits),
-        sum(decision.verdict == "keep" for decision in result.kept),
-        states[State.WAITING],
-        states[State.NOT_A_DEFECT],
+def _badness(row: tuple[Result, Tally]) -> tuple[int, float, int]:
+    result, counts = row
+    return counts.waiting, result.garble_score or 0.0, counts.findings
+
+
+def _numbers(counts: Tally) -> list[str]:
+    numbers = (
+        counts.words,
+        counts.findings,
+        counts.suggested + counts.reworded,
+        counts.kept,
+        counts.not_a_defect,
+        counts.waiting,
+        counts.edits,
     )
+    return [f"{number:,}" for number in numbers]
 
 
-def _summary_row(result: Result) -> list[Text | str]:
-    score = "–" if result.garble_score is None else f"{result.garble_score:.2f}"
-    return [styled(result.document.id), *(f"{n:,}" for n in _numbers(result)), score]
+def garble(result: Result) -> str:
+    """Return a garble score in two digits, or a dash for a text that is too short."""
+    return "–" if result.garble_score is None else f"{result.garble_score:.2f}"
+
+
+def summary_lines(counts: Tally, *, made: bool) -> list[str]:
+    """Return what became of findings, edits and places as sums in words.
+
+    `made` tells whether the edits were made, or would be.
+    """
+    repaired = "repaired" if made else "to repair"
+    lines = [
+        f"{_count(counts.findings, 'finding')} in {_count(counts.documents, 'document')}"
+        + _parts(
+            (counts.suggested, f"{repaired} as suggested"),
+            (counts.reworded, f"{repaired} in an editor's own words"),
+            (counts.kept, "kept as decided"),
+            (counts.not_a_defect, "not a defect"),
+            (counts.waiting, "waiting for review"),
+        )
+        + (f"; {counts.dropped:,} more dropped" if counts.dropped else "")
+    ]
+    if counts.edits:
+        lines.append(
+            _count(counts.edits, "edit")
+            + ("" if made else " to make")
+            + _parts(
+                (counts.edits_by_rule, "by rules"),
+                (counts.edits_on_findings, "by decisions on findings"),
+                (counts.edits_alone, "by decisions where no rule found anything"),
+            )
+        )
+    for with_finding, alone, what in (
+        (counts.kept_with_finding, counts.kept_alone, "kept as decided"),
+        (counts.cleared_with_finding, counts.cleared_alone, "decided to be no defect"),
+    ):
+        if with_finding or alone:
+            parts = _parts((with_finding, "with a finding"), (alone, "without"))
+            lines.append(f"{_count(with_finding + alone, 'place')} {what}{parts}")
+    return lines
+
+
+def _parts(*parts: tuple[int, str]) -> str:
+    named = ", ".join(f"{number:,} {what}" for number, what in parts if number)
+    return f": {named}" if named else ""
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def statistics_table(items: Iterable[Reported]) -> Table:

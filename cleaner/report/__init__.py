@@ -1,7 +1,8 @@
 """The report page: one HTML file that opens offline and shows what was found and why.
 
 Nothing of the corpus is trusted: every word is escaped, hidden characters are spelt out, and
-anchors are made from numbers.
+anchors are made from numbers. The page has a bounded size, whatever the run: what does not fit is
+counted, and the page says where it is.
 """
 
 from __future__ import annotations
@@ -9,33 +10,41 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cleaner.model import Result, Rule
+from cleaner.model import Decision, Result, Rule
 from cleaner.report.charts import findings_by_rule, garble_scores
-from cleaner.report.views import Counts, DocumentView, counts_of, total_of, view_of
-from cleaner.report.visible import parts_of, plain
+from cleaner.report.entries import Entries, choose_entries
+from cleaner.report.texts import choose_texts
+from cleaner.report.views import ORIGINS, view_of
+from cleaner.report.visible import clipped, parts_of, plain
+from cleaner.tally import Tally, tally, total
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-# Beyond this many documents the page would be too heavy for a browser.
-MAX_SECTIONS = 200
+# Documents with a row in the table, and documents whose text is shown: the worst, if there are more.
+MAX_ROWS, MAX_TEXTS = 1000, 200
 
-SCRIPT = "filter.js"
+# Failures, messages about what was not checked, and authors that are listed one by one.
+MAX_LISTED = 50
+
+# Code points of one string (a name, a reason, words of a change): more are cut in the middle.
+MAX_STRING = 400
+
+SCRIPT = "page.js"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document's line in the table; `linked` tells that it has a section."""
+    """A document's line in the table."""
 
     number: int
     result: Result
-    counts: Counts
-    linked: bool
+    counts: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +58,44 @@ class FiredRule:
     findings: int
 
 
-@dataclass(frozen=True, slots=True)
 class Links:
-    """The anchors of the page, all made from numbers."""
+    """The anchors of the page, all made from numbers.
 
-    documents: Mapping[str, tuple[int, frozenset[int]]]
-    rules: Mapping[str, int]
+    They are filled in as it is chosen what the page shows; until then everything has one.
+    """
 
-    def place(self, document: str, line: int | None = None) -> str | None:
-        """Return the anchor of a document's line or of its section, None if it has none."""
-        if document not in self.documents:
+    def __init__(self, rules: Mapping[str, int]) -> None:
+        self._rules = rules
+        self._lines: dict[str, tuple[int, frozenset[int]]] = {}
+        self._items: set[tuple[int, int]] | None = None
+
+    def add_text(self, document: str, number: int, lines: Iterable[int]) -> None:
+        """Note that a document's text is shown, with these lines."""
+        self._lines.setdefault(document, (number, frozenset(lines)))
+
+    def set_items(self, items: Iterable[tuple[int, int]]) -> None:
+        """Say which entries are shown, by document and number."""
+        self._items = set(items)
+
+    def text(self, document: str) -> str | None:
+        """Return the anchor of a document's text, None if it is not shown."""
+        return f"#d{self._lines[document][0]}" if document in self._lines else None
+
+    def place(self, document: str, line: int | None) -> str | None:
+        """Return the anchor of a document's line or of its text, None if it has none."""
+        if document not in self._lines:
             return None
-        number, lines = self.documents[document]
+        number, lines = self._lines[document]
         return f"#d{number}-l{line}" if line in lines else f"#d{number}"
 
-    def rule(self, name: str) -> str | None:
-        """Return the anchor of a rule."""
-        return f"#r{self.rules[name]}" if name in self.rules else None
+    def item(self, document: int, number: int) -> str | None:
+        """Return the anchor of an entry, None if it is not shown."""
+        shown = self._items is None or (document, number) in self._items
+        return f"#d{document}-i{number}" if shown else None
+
+    def rule(self, name: str) -> int | None:
+        """Return the number of a rule, which is its anchor after an r."""
+        return self._rules.get(name)
 
 
 def render_report(
@@ -74,44 +104,96 @@ def render_report(
     failures: Sequence[str],
     rules: Mapping[str, Rule],
     facts: Sequence[tuple[str, str]],
+    ledger: str = "ledger.jsonl",
 ) -> str:
     """Return the report as one self-contained HTML page.
 
     `failures` are the messages of documents that could not be processed, `rules` those in force,
-    by name; `facts` are labels and values about the run: version, date, policy.
+    by name; `facts` are labels and values about the run: version, date, policy. `ledger` names the
+    file that has every edit.
     """
-    counts = [counts_of(result) for result in results]
-    chosen = _chosen(results, counts)
-    rows = [
-        Row(number, result, count, number in chosen)
-        for number, (result, count) in enumerate(zip(results, counts, strict=True), 1)
-    ]
-    views = [view_of(row.number, row.result, row.counts, rules) for row in rows if row.linked]
+    rows = [Row(n, result, tally(result)) for n, result in enumerate(results, 1)]
+    worst = sorted(rows, key=_badness, reverse=True)
+    shown = sorted(worst[:MAX_ROWS], key=lambda row: row.number)
+    views = {row.number: view_of(row.number, row.result, row.counts, rules) for row in rows}
     fired = _fired(results, rules)
+    links = Links({rule.name: rule.number for rule in fired})
     page = _environment()
+    macros = page.get_template("entries.html.j2").make_module({"links": links})
+    texts = choose_texts([views[row.number] for row in worst[:MAX_TEXTS]], macros)
+    for text in texts:
+        links.add_text(text.view.result.document.id, text.view.number, text.lines)
+    entries = choose_entries(list(views.values()), macros)
+    links.set_items(entries.items)
+    counts = total(row.counts for row in rows)
     return page.get_template("report.html.j2").render(
         facts=facts,
-        failures=failures,
-        total=total_of(counts),
-        unchecked=Counter(message for result in results for message in result.unchecked),
+        failures=failures[:MAX_LISTED],
+        more_failures=len(failures) - MAX_LISTED,
+        total=counts,
+        unchecked=Counter(w for result in results for w in result.unchecked).most_common(),
+        max_listed=MAX_LISTED,
+        authors=_authors(results),
         charts=(findings_by_rule(results), garble_scores(results)),
-        rows=rows,
-        views=views,
+        rows=shown,
+        others=total(row.counts for row in worst[MAX_ROWS:]),
+        texts=texts,
+        entries=entries,
+        hidden=_hidden(counts, entries),
+        filters=_filters(entries, fired),
         fired=fired,
-        links=_links(views, fired),
+        links=links,
+        macros=macros,
+        ledger=ledger,
         script_hash=_hash_of(page, SCRIPT),
     )
 
 
-def _chosen(results: Sequence[Result], counts: Sequence[Counts]) -> set[int]:
-    """Return the numbers of the documents that get a section: the worst, if there are too many."""
+def _badness(row: Row) -> tuple[float, int, int]:
+    """Return what puts a document before others where not all can be shown."""
+    return row.counts.waiting, row.result.garble_score or 0.0, row.counts.edits
 
-    def badness(number: int) -> tuple[float, int, int]:
-        count = counts[number - 1]
-        return results[number - 1].garble_score or 0.0, count.changes, count.findings
 
-    numbers = range(1, len(results) + 1)
-    return set(sorted(numbers, key=badness, reverse=True)[:MAX_SECTIONS])
+def _authors(results: Sequence[Result]) -> list[tuple[str, int, str, str]]:
+    """Return who decided what is on the page: name, how many, first and last day."""
+    decisions: dict[Decision, None] = {}
+    for result in results:
+        edited = (edit.decision for edit in result.edits if edit.decision is not None)
+        decisions.update(dict.fromkeys((*edited, *result.kept)))
+    by_author: dict[str, list[str]] = {}
+    for decision in decisions:
+        by_author.setdefault(decision.author, []).append(decision.time[:10])
+    ranked = sorted(by_author.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [(author, len(days), min(days), max(days)) for author, days in ranked]
+
+
+def _hidden(counts: Tally, entries: Entries) -> list[tuple[int, str]]:
+    """Return how many entries of each look the page leaves out."""
+    there = {
+        "waiting": (counts.waiting, "waiting"),
+        "changed": (counts.edits, "changed"),
+        "kept": (counts.kept_places, "kept"),
+        "not-a-defect": (counts.cleared_places, "not a defect"),
+        "dropped": (counts.dropped, "dropped"),
+        "stale": (counts.stale, "stale decisions"),
+    }
+    left = [(number - entries.shown[look], name) for look, (number, name) in there.items()]
+    return [(number, name) for number, name in left if number > 0]
+
+
+def _filters(entries: Entries, fired: Sequence[FiredRule]) -> dict[str, Any]:
+    """Return the choices of the filter, each with how many entries it has."""
+    return {
+        "looks": entries.shown,
+        "origins": [(name, ORIGINS[name], entries.origins[name]) for name in ORIGINS],
+        "kinds": entries.kinds,
+        "rules": [
+            (rule.number, rule.name, entries.rules[rule.name])
+            for rule in sorted(fired, key=lambda rule: rule.name)
+            if entries.rules[rule.name]
+        ],
+        "documents": entries.documents,
+    }
 
 
 def _fired(results: Sequence[Result], rules: Mapping[str, Rule]) -> list[FiredRule]:
@@ -138,14 +220,6 @@ def _fired(results: Sequence[Result], rules: Mapping[str, Rule]) -> list[FiredRu
     ]
 
 
-def _links(views: Sequence[DocumentView], fired: Sequence[FiredRule]) -> Links:
-    documents: dict[str, tuple[int, frozenset[int]]] = {}
-    for view in views:
-        lines = frozenset(line.number for line in view.lines)
-        documents.setdefault(view.result.document.id, (view.number, lines))
-    return Links(documents, {rule.name: rule.number for rule in fired})
-
-
 def _environment() -> Environment:
     """Return the template engine: it escapes everything and lets no hidden character through."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (50 ms)
@@ -158,7 +232,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finished,
     )
-    page.filters.update(shown=_shown, exact=_exact, plain=plain, number="{:,}".format)
+    page.filters.update(
+        shown=lambda text: _signs(clipped(text, MAX_STRING), spaces=False),
+        exact=lambda text: _signs(clipped(text, MAX_STRING), spaces=True),
+        whole=lambda text: _signs(text, spaces=False),
+        whole_exact=lambda text: _signs(text, spaces=True),
+        plain=plain,
+        number="{:,}".format,
+    )
     return page
 
 
@@ -167,17 +248,8 @@ def _finished(value: Any) -> Any:  # noqa: ANN401 (what a template may hold)
     return plain(value) if type(value) is str else value
 
 
-def _shown(text: str) -> Markup:
-    """Mark hidden characters up as signs."""
-    return _signs(text, spaces=False)
-
-
-def _exact(text: str) -> Markup:
-    """Mark hidden characters and unusual white space up as signs: for the words of a change."""
-    return _signs(text, spaces=True)
-
-
 def _signs(text: str, *, spaces: bool) -> Markup:
+    """Mark hidden characters, and with `spaces` unusual white space, up as signs."""
     from markupsafe import Markup, escape  # noqa: PLC0415 (see above)
 
     sign = Markup('<span class="sign">{}</span>')

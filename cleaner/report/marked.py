@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -29,7 +29,7 @@ class Look(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a piece is: original words, removed or new ones, a bare place, or a mark's number."""
+    """What a piece is: original words, removed or new ones, a bare place, a mark's number, or a note."""
 
     SAME = "same"
     DELETED = "deleted"
@@ -37,6 +37,7 @@ class Kind(StrEnum):
     POINT = "point"
     REFERENCE = "reference"
     BREAK = "break"
+    LEFT_OUT = "left-out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +141,26 @@ def _closing(mark: Mark) -> Iterator[Piece]:
     if mark.look is Look.CHANGED and mark.after:
         yield Piece(Kind.INSERTED, mark.after, (mark,))
     yield Piece(Kind.REFERENCE, str(mark.number), (mark,))
+
+
+def shortened(line: Line, length: int, pieces: int) -> Line:
+    """Return a line with long unchanged words cut, and no more than so many pieces.
+
+    `length` is in code points. What is left out is said in a piece of its own.
+    """
+    kept: list[Piece] = []
+    for number, piece in enumerate(line.pieces):
+        if number == pieces:
+            marks = sum(p.kind is Kind.REFERENCE for p in line.pieces[number:])
+            kept.append(Piece(Kind.LEFT_OUT, f"the rest of this line, with {marks:,} more marks"))
+            break
+        if len(piece.text) <= length:
+            kept.append(piece)
+            continue
+        half, more = length // 2, len(piece.text) - length
+        kept += [
+            replace(piece, text=piece.text[:half]),
+            Piece(Kind.LEFT_OUT, f"{more:,} characters"),
+            replace(piece, text=piece.text[-half:]),
+        ]
+    return replace(line, pieces=tuple(kept))

@@ -1,15 +1,12 @@
-"""What the page says of each document: items for its lists, and marks for its text."""
+"""What the page says of each document: entries for the list, and marks for the text."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import TypedDict
 
-from cleaner.decisions.matching import match_decision
 from cleaner.model import (
     Decision,
     Edit,
@@ -17,42 +14,51 @@ from cleaner.model import (
     Finding,
     Outcome,
     Repair,
+    Replacement,
     Result,
     Rule,
     Span,
     State,
-    Verdict,
 )
+from cleaner.proposals import proposes
 from cleaner.report.marked import Kind, Line, Look, Mark, Piece, lines_of
+from cleaner.tally import LeftPlace, Made, Tally, left_places
 
-# Code points of the line shown around an item's words.
+# Code points of the line shown around an entry's words.
 CONTEXT = 60
 
 # Unchanged words inside a suggestion are cut in the middle beyond this length.
 SAME_LENGTH = 160
 
-LOOKS = {Verdict.KEEP: Look.KEPT, Verdict.NOT_A_DEFECT: Look.NOT_A_DEFECT}
+# Of an entry, at most this many suggestions, rules, witnesses and pieces of evidence are shown.
+MAX_PARTS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A rule that saw a place, and what it says of it."""
+    """A rule that found a place, and what it says of it.
+
+    `suggestion` is its first repair as pieces of its words, where that is not what was done.
+    """
 
     rule: str
     message: str
     tier: str
     quoted: str = ""
+    suggestion: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An entry of a document's lists.
+    """An entry of the page.
 
     `number` is its number in the text, 0 for one that is not marked there; `left` and `right` are
     the words of the line around it. `suggestions` are repairs, best first, as pieces of its words.
+    `origin` says where a change or a place left as it is came from; see `ORIGINS`.
     """
 
     look: Look
+    origin: str = ""
     span: Span
     before: str
     after: str = ""
@@ -66,78 +72,41 @@ class Item:
     reason: str = ""
     number: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A place that a person left as it is, with the findings that this answers."""
-
-    look: Look
-    span: Span
-    decision: Decision | None
-    outcomes: tuple[Outcome, ...] = ()
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that found the place, each once."""
+        return tuple(dict.fromkeys(seen.rule for seen in self.seen))
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """The figures of a document, or of all; `unseen` are kept places that no rule found."""
-
-    documents: int = 0
-    words: int = 0
-    foreign_words: int = 0
-    findings: int = 0
-    applied: int = 0
-    kept: int = 0
-    waiting: int = 0
-    not_a_defect: int = 0
-    dropped: int = 0
-    changes: int = 0
-    unseen: int = 0
+# What the filter of the page distinguishes beside an entry's look.
+ORIGINS = {
+    "rule": "by a rule",
+    "suggested": "by a decision, as suggested",
+    "reworded": "by a decision, in other words",
+    "alone": "by a decision, where no rule found anything",
+    "with-finding": "with a finding",
+    "without-finding": "without a finding",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document's section of the page."""
+    """A document's entries: those with a number, and those that were dropped."""
 
     number: int
     result: Result
-    counts: Counts
-    lines: tuple[Line, ...]
+    counts: Tally
     items: tuple[Item, ...]
     dropped: tuple[Item, ...]
 
-    def listed(self, look: str) -> tuple[Item, ...]:
-        """Return the items of one list."""
-        return tuple(item for item in self.items if item.look == look)
-
-    def noted(self, line: Line) -> tuple[Item, ...]:
-        """Return the items whose numbers stand in a line."""
-        return tuple(self.items[mark.number - 1] for mark in line.marks)
-
-
-class Spans:
-    """Finds which of many spans, overlapping or not, touch a given one."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = sorted((span, number) for number, span in enumerate(spans))
-        self._reach = list(accumulate((span.end for span, _ in self._spans), max))
-
-    def touching(self, other: Span) -> list[int]:
-        """Return the positions, in the order given, of the spans that touch `other`.
-
-        An insertion touches what it stands at the edge of.
-        """
-        found = []
-        for span, number in self._spans[bisect_left(self._reach, other.start) :]:
-            if span.start > other.end:
-                break
-            at_edge = (not span and other.contains(span)) or (not other and span.contains(other))
-            if at_edge or span.overlaps(other):
-                found.append(number)
-        return sorted(found)
+    def lines(self) -> list[Line]:
+        """Return the lines of the original with the entries' marks in place."""
+        marks = [Mark(item.number, item.look, item.span, item.after) for item in self.items]
+        return lines_of(self.result.document.text, marks)
 
 
 class Where(TypedDict):
-    """The fields of an item that its place gives."""
+    """The fields of an entry that its place gives."""
 
     span: Span
     line: int
@@ -166,107 +135,43 @@ class Places:
         }
 
 
-def counts_of(result: Result) -> Counts:
-    """Count what was found in a document and what became of it."""
-    states = Counter(outcome.state for outcome in result.outcomes)
-    unseen = sum(1 for r in refusals_of(result) if r.look is Look.KEPT and not r.outcomes)
-    return Counts(
-        documents=1,
-        words=result.words,
-        foreign_words=result.foreign_words,
-        findings=states.total() - states[State.DROPPED],
-        applied=states[State.APPLIED],
-        kept=states[State.KEPT] + unseen,
-        waiting=states[State.WAITING],
-        not_a_defect=states[State.NOT_A_DEFECT],
-        dropped=states[State.DROPPED],
-        changes=len(result.edits),
-        unseen=unseen,
-    )
-
-
-def total_of(counts: Iterable[Counts]) -> Counts:
-    """Add up the figures of documents."""
-    total = Counter[str]()
-    for count in counts:
-        total.update({name: getattr(count, name) for name in Counts.__slots__})
-    return Counts(**total)
-
-
-def view_of(number: int, result: Result, counts: Counts, rules: Mapping[str, Rule]) -> DocumentView:
-    """Prepare a document's section."""
+def view_of(number: int, result: Result, counts: Tally, rules: Mapping[str, Rule]) -> DocumentView:
+    """Prepare a document's entries."""
     places = Places(result.document.text)
+    made = Made(result)
     items = [
-        *_changed(result, places, rules),
+        *(_of_edit(edit, made.findings_at(edit), places, rules) for edit in result.edits),
         *(_of_outcome(o, Look.WAITING, places) for o in _in(result, State.WAITING)),
-        *(_refused(refusal, places) for refusal in refusals_of(result)),
+        *(_left(place, places) for place in left_places(result)),
     ]
     items.sort(key=lambda item: (item.span, list(Look).index(item.look)))
-    numbered = tuple(replace(item, number=n) for n, item in enumerate(items, 1))
-    marks = [Mark(item.number, item.look, item.span, item.after) for item in numbered]
     return DocumentView(
         number=number,
         result=result,
         counts=counts,
-        lines=tuple(lines_of(result.document.text, marks)),
-        items=numbered,
+        items=tuple(replace(item, number=n) for n, item in enumerate(items, 1)),
         dropped=tuple(_of_outcome(o, Look.DROPPED, places) for o in _in(result, State.DROPPED)),
     )
 
 
-def refusals_of(result: Result) -> list[Refusal]:
-    """Return the places that were left as they are, seen by a rule or not.
-
-    A result names the decisions; where they hold is found again, since a decision about a form
-    has many places. A place that an edit changed belongs to that edit.
-    """
-    edits = Spans(edit.span for edit in result.edits)
-    held = [
-        (decision, span)
-        for decision in dict.fromkeys(result.kept)
-        for span in match_decision(decision, result.document.text).spans
-        if not any(result.edits[number].span.overlaps(span) for number in edits.touching(span))
-    ]
-    index = Spans(span for _, span in held)
-    answered: dict[int, list[Outcome]] = {}
-    refusals: list[Refusal] = []
-    for outcome in _in(result, State.KEPT, State.NOT_A_DEFECT):
-        look = Look(outcome.state)
-        fitting = [
-            number
-            for number in index.touching(outcome.finding.span)
-            if LOOKS.get(held[number][0].verdict) is look
-        ]
-        if fitting:
-            answered.setdefault(fitting[0], []).append(outcome)
-        else:
-            refusals.append(Refusal(look, outcome.finding.span, None, (outcome,)))
-    for number, (decision, span) in enumerate(held):
-        outcomes = tuple(answered.get(number, ()))
-        refusals.append(Refusal(LOOKS[decision.verdict], span, decision, outcomes))
-    return refusals
-
-
-def _in(result: Result, *states: State) -> list[Outcome]:
-    return [outcome for outcome in result.outcomes if outcome.state in states]
-
-
-def _changed(result: Result, places: Places, rules: Mapping[str, Rule]) -> list[Item]:
-    applied = [outcome.finding for outcome in _in(result, State.APPLIED)]
-    index = Spans(finding.span for finding in applied)
-    return [
-        _of_edit(edit, [applied[n] for n in index.touching(edit.span)], places, rules)
-        for edit in result.edits
-    ]
+def _in(result: Result, state: State) -> list[Outcome]:
+    return [outcome for outcome in result.outcomes if outcome.state is state]
 
 
 def _of_edit(
     edit: Edit, findings: Sequence[Finding], places: Places, rules: Mapping[str, Rule]
 ) -> Item:
+    change = Replacement(edit.span, edit.after)
     if edit.decision is None:
         # Without a decision an edit has one rule; others that touch it have edits of their own.
         findings = [finding for finding in findings if finding.rule == edit.rule]
-    seen = [_seen(finding) for finding in findings]
+        origin = "rule"
+    elif not findings:
+        origin = "alone"
+    else:
+        agreed = any(proposes(finding, change, places.text) for finding in findings)
+        origin = "suggested" if agreed else "reworded"
+    seen = [_seen(f, None if edit.decision is None else change, places.text) for f in findings]
     if edit.rule and all(s.rule != edit.rule for s in seen):
         known = rules.get(edit.rule)
         tier = "" if edit.tier is None else str(edit.tier)
@@ -274,6 +179,7 @@ def _of_edit(
     evidence = [*edit.evidence, *(e for finding in findings for e in finding.evidence)]
     return Item(
         look=Look.CHANGED,
+        origin=origin,
         before=edit.before,
         after=edit.after,
         seen=tuple(dict.fromkeys(seen)),
@@ -288,32 +194,38 @@ def _of_outcome(outcome: Outcome, look: Look, places: Places) -> Item:
     return Item(
         look=look,
         before=finding.text,
-        seen=(_seen(finding),),
+        seen=(_seen(finding, None, places.text),),
         evidence=finding.evidence,
         suggestions=tuple(
-            _suggestion(repair, finding.span, places.text) for repair in finding.repairs
+            _suggestion(repair, finding.span, places.text) for repair in finding.repairs[:MAX_PARTS]
         ),
-        reason=outcome.reason,
+        reason="" if look is Look.WAITING else outcome.reason,
         **places.at(finding.span),
     )
 
 
-def _refused(refusal: Refusal, places: Places) -> Item:
-    findings = [outcome.finding for outcome in refusal.outcomes]
-    reasons = [o.reason for o in refusal.outcomes if refusal.decision is None]
+def _left(place: LeftPlace, places: Places) -> Item:
+    findings = [outcome.finding for outcome in place.outcomes]
+    reasons = [o.reason for o in place.outcomes if place.decision is None]
+    unchanged = Replacement(place.span, place.span.of(places.text))
     return Item(
-        look=refusal.look,
-        before=refusal.span.of(places.text),
-        seen=tuple(_seen(finding) for finding in findings),
+        look=Look(place.state),
+        origin="with-finding" if place.outcomes else "without-finding",
+        before=place.span.of(places.text),
+        seen=tuple(_seen(finding, unchanged, places.text) for finding in findings),
         evidence=tuple(dict.fromkeys(e for f in findings for e in f.evidence)),
-        decision=refusal.decision,
+        decision=place.decision,
         reason="; ".join(dict.fromkeys(filter(None, reasons))),
-        **places.at(refusal.span),
+        **places.at(place.span),
     )
 
 
-def _seen(finding: Finding) -> Seen:
-    return Seen(finding.rule, finding.message, str(finding.tier), str(finding.quoted))
+def _seen(finding: Finding, done: Replacement | None, text: str) -> Seen:
+    """Return what a rule says; with its first repair, if a decision did something else."""
+    suggestion: tuple[Piece, ...] = ()
+    if done is not None and finding.repairs and not proposes(finding, done, text):
+        suggestion = _suggestion(finding.repairs[0], finding.span, text)
+    return Seen(finding.rule, finding.message, str(finding.tier), str(finding.quoted), suggestion)
 
 
 def _suggestion(repair: Repair, span: Span, text: str) -> tuple[Piece, ...]:

@@ -52,3 +52,15 @@ def plain(text: str) -> str:
     'a[U+0007]b'
     """
     return "".join(f"[{part}]" if hidden else part for part, hidden in parts_of(text))
+
+
+def clipped(text: str, length: int) -> str:
+    """Return text with its middle left out, and counted, if it is longer.
+
+    >>> clipped("abcdefghij", 4)
+    'ab […6 characters left out…] ij'
+    """
+    if len(text) <= length:
+        return text
+    half = length // 2
+    return f"{text[:half]} […{len(text) - 2 * half:,} characters left out…] {text[-half:]}"

@@ -238,17 +238,17 @@ def evidence_lines(evidence: Sequence[Evidence]) -> Content:
     """Return what supports a finding (+), and what speaks against it (-)."""
     lines = []
     for item in evidence[:MAX_EVIDENCE]:
-        sound = item.supports and not item.damaged
+        colour = "error" if not item.supports else "warning" if item.damaged else "success"
         place = ""
         if item.document:
             place = f"{item.document}:{item.line} " if item.line else f"{item.document} "
         lines.append(
             Content.assemble(
-                ("+ " if sound else "- ", "$text-success" if sound else "$text-error"),
+                ("+ " if item.supports else "- ", f"$text-{colour}"),
                 (f"{item.kind} ", MUTED),
                 safe(place, MUTED),
                 Content(visible(shorten(item.text))),
-                (" (itself damaged)" if item.damaged else "", "$text-error"),
+                (" (itself damaged)" if item.damaged else "", "$text-warning"),
             )
         )
     if len(evidence) > MAX_EVIDENCE:

@@ -1,9 +1,10 @@
-"""Looking up disjoint spans that are kept in order."""
+"""Looking up spans by place."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import TypeVar
 
 from cleaner.model import Span
@@ -30,3 +31,21 @@ def near(items: Sequence[T], span: Span, key: Callable[[T], Span]) -> Iterator[T
         if key(items[position]).end < span.start:
             break
         yield items[position]
+
+
+class Spans:
+    """Finds which of many spans, overlapping or not, touch a given one."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted((span, number) for number, span in enumerate(spans))
+        self._reach = list(accumulate((span.end for span, _ in self._spans), max))
+
+    def touching(self, other: Span) -> list[int]:
+        """Return the positions, in the order given, of the spans that touch `other`."""
+        found = []
+        for span, number in self._spans[bisect_left(self._reach, other.start) :]:
+            if span.start > other.end:
+                break
+            if span.touches(other):
+                found.append(number)
+        return sorted(found)
