@@ -20,7 +20,13 @@ LAYERS = [
     ["text.zones", "text.quotations", "text.names"],
     ["text.annotated"],
     [
-        "profile", "parallels", "prefilter.scan", "fingerprint", "decide", "assess", "compose",
+        "profile",
+        "parallels",
+        "prefilter.scan",
+        "fingerprint",
+        "decide",
+        "assess",
+        "compose",
         "tally",
     ],  # fmt: skip
     ["rulebook.measurements"],

@@ -71,6 +71,15 @@ def finding(
     )
 
 
+def times(count: int) -> str:
+    """Return how often something stands somewhere, in words.
+
+    >>> times(1), times(2), times(8)
+    ('once', 'twice', '8 times')
+    """
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
 def witness(text: AnnotatedText, sentence: Span, *, supports: bool = True) -> Evidence:
     """Return a sentence as a witness for a finding, or against it, with its document and line."""
     return Evidence(

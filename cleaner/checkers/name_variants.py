@@ -13,9 +13,10 @@ from itertools import combinations, pairwise
 
 from rapidfuzz.distance import OSA
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import Checker, finding, times, witness
 from cleaner.lexicon.frequency import is_common, is_pinyin, zipf
-from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.model import Evidence, Finding, Repair
+from cleaner.parallels import most_like
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -23,6 +24,7 @@ from cleaner.text.names import (
     Use,
     beside_any,
     fold,
+    has_word,
     plain,
     same_stem,
     uses_of,
@@ -35,6 +37,13 @@ CONSENSUS = 2
 LONG_NAME = 9
 # A given name that is known to English is another person's, not a slip.
 SLIP_ZIPF = 2.0
+# A name that stands so often is the document's own; what it stands with, it stands with so often.
+FREQUENT = 4
+COMPANY = 2
+# A frequent name that English knows hardly better than the odd one may be another's.
+KNOWN_ZIPF = 2.0
+# Of an acronym that is also written as a word, one way prevails from this ratio on.
+MIN_ACRONYM = 3
 # Names that share a neighbour are compared with each other up to this number (“The …” has more).
 MAX_GROUP = 12
 
@@ -50,7 +59,8 @@ class NameVariantChecker(Checker):
         self._weak = book.words("names", "weak-neighbours")
         places = [line.split() for line in book.words("names", "place-variants")]
         persons = [line.split() for line in book.words("names", "given-name-variants")]
-        self._place = {word: line[0] for line in places for word in line}
+        acronyms = [[name, name.upper()] for name in book.words("names", "acronym-names")]
+        self._place = {word: line[0] for line in (*places, *acronyms) for word in line}
         self._person = {word: line[0] for line in persons for word in line}
         self._tabled = self._place | self._person
 
@@ -83,15 +93,23 @@ class NameVariantChecker(Checker):
                 if token not in self._tabled:
                     groups[key].append(token)
         for group in groups.values():
-            if len(group) > 1 and len({token.lower() for token in group}) > 1:
+            if len(group) > 1 and (
+                len({token.lower() for token in group}) > 1 or group[0] in self._place
+            ):
                 yield from self._one_spelling(text, sorted(group))
 
     def _one_spelling(self, text: AnnotatedText, group: Sequence[str]) -> Iterator[Finding]:
         uses = {
-            token: uses_of(text.text, text.name_places, token)
+            token: [
+                use
+                for use in uses_of(text.text, text.name_places, token)
+                # In a line of capitals a name has them like all words.
+                if not (token.isupper() and text.line_at(use.span.start).of(text.text).isupper())
+            ]
             for token in group
-            if not token.isupper()
+            if not token.isupper() or token in self._place
         }
+        uses = {token: found for token, found in uses.items() if found}
         order = sorted(uses, key=lambda token: (-len(uses[token]), plain(token) == token, token))
         if len(order) < 2:
             return
@@ -99,11 +117,18 @@ class NameVariantChecker(Checker):
         for seldom in others:
             if not self._one_bearer(often, seldom, uses[often], uses[seldom]):
                 continue
-            counts = f"“{often}” {len(uses[often])} times, “{seldom}” {len(uses[seldom])}"
+            counts = (
+                f"in this document “{often}” occurs {times(len(uses[often]))}, "
+                f"“{seldom}” {times(len(uses[seldom]))}"
+            )
             evidence = [
-                Evidence("count", f"in this document {counts}"),
-                _witness(text, uses[often][0].span),
+                Evidence("count", counts),
+                witness(text, text.sentence_at(uses[often][0].span.start)),
             ]
+            if often.upper() == seldom.upper() and len(uses[often]) < MIN_ACRONYM * len(
+                uses[seldom]
+            ):
+                continue  # capitals alone are a matter of style
             # Where both are used alike, the document does not say which is its own; but accents
             # get lost, and do not come from nowhere.
             decided = len(uses[often]) >= CONSENSUS * len(uses[seldom]) or (
@@ -151,11 +176,33 @@ class NameVariantChecker(Checker):
             return []
         beside = beside_any(odds) - self._weak
         near = beside & beside_any(usuals)
-        if not near and (beside or zipf(odd) > 0 or distance > 1 or len(odd) <= MIN_NAME):
+        frequent = len(usuals) >= FREQUENT and zipf(usual) >= KNOWN_ZIPF
+        if near:
+            why = f"beside the same name, “{min(near)}”"
+        elif zipf(odd) > 0 or distance > 1:
             return []
-        why = f"beside the same name, “{min(near)}”" if near else "no English text has the other"
-        counts = f"“{usual}” {len(usuals)} times in this document, “{odd}” once; {why}"
-        return [Evidence("count", counts), _witness(text, usuals[0].span)]
+        elif beside:
+            why = self._common_company(text, beside, usual, usuals) if frequent else ""
+        else:
+            why = f"no English text has “{odd}”" if frequent or len(odd) > MIN_NAME else ""
+        if not why:
+            return []
+        counts = f"“{usual}” occurs {times(len(usuals))} in this document, “{odd}” once; {why}"
+        own = text.sentence_at(odds[0].span.start).of(text.text)
+        parallel = most_like(own, text, (use.span.start for use in usuals))
+        return [Evidence("count", counts), *([witness(text, parallel)] if parallel else [])]
+
+    @staticmethod
+    def _common_company(
+        text: AnnotatedText, beside: frozenset[str], usual: str, usuals: Sequence[Use]
+    ) -> str:
+        """Return what says that names beside the odd spelling keep company with the usual one."""
+        sentences = {text.sentence_at(use.span.start) for use in usuals}
+        for name in sorted(beside):
+            together = sum(has_word(sentence.of(text.text), name) for sentence in sentences)
+            if together >= COMPANY:
+                return f"“{usual}” is named with “{name}” in {together} sentences"
+        return ""
 
 
 def _beside_one_name(runs: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -176,22 +223,19 @@ def _beside_one_name(runs: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _unknown_ones(tokens: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Yield each name that no English text has, with those that begin or end alike."""
-    unknown = {t for t in tokens if len(t) > MIN_NAME and not zipf(t) and not t.isupper()}
-    begun, ended = {t[:3] for t in unknown}, {t[0] + t[-3:] for t in unknown}
-    alike: dict[str, set[str]] = defaultdict(set)
+    unknown = {t for t in tokens if len(t) >= MIN_NAME and not zipf(t) and not t.isupper()}
+    wanted = {key for token in unknown for key in _edges(token)}
+    alike: dict[tuple[str, str], set[str]] = defaultdict(set)
     for token in tokens if unknown else ():
         if len(token) >= MIN_NAME:
-            if token[:3] in begun:
-                alike[token[:3]].add(token)
-            if token[0] + token[-3:] in ended:
-                alike[token[0] + token[-3:]].add(token)
+            for key in wanted.intersection(_edges(token)):
+                alike[key].add(token)
     for token in sorted(unknown):
-        for key in (token[:3], token[0] + token[-3:]):
+        for key in _edges(token):
             if len(alike[key]) <= MAX_GROUP:
                 yield from ((token, other) for other in sorted(alike[key] - {token}))
 
 
-def _witness(text: AnnotatedText, span: Span) -> Evidence:
-    sentence = text.sentence_at(span.start)
-    line = text.text.count("\n", 0, sentence.start) + 1
-    return Evidence("witness", sentence.of(text.text), document=text.document, line=line)
+def _edges(token: str) -> tuple[tuple[str, str], ...]:
+    """Return beginnings and ends of a name; a slip of one letter leaves one of them whole."""
+    return ((token[:3], ""), (token[:2], token[-2:]), (token[0], token[-3:]))

@@ -154,7 +154,9 @@ def _summarise(results: Sequence[Result], session: Session) -> None:
     for line in summary_lines(counts, made=True):
         session.result(line)
     if counts.waiting:
-        session.result("See the report for what is waiting, or go through it with `cleaner review`.")
+        session.result(
+            "See the report for what is waiting, or go through it with `cleaner review`."
+        )
 
 
 def _first(names: Sequence[str]) -> str:

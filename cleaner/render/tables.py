@@ -36,7 +36,9 @@ def summary_table(results: Sequence[Result]) -> Table:
     title = (
         "Cleaned documents" if shown is rows else f"The {MAX_ROWS} worst of {len(rows):,} documents"
     )
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 0), pad_edge=False)
+    table = Table(
+        title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 0), pad_edge=False
+    )
     table.add_column("document", overflow="fold", min_width=16)
     for name in COLUMNS:
         table.add_column(name, justify="right")
