@@ -28,7 +28,7 @@ LAYERS = [
         "assess",
         "compose",
         "tally",
-    ],  # fmt: skip
+    ],
     ["rulebook.measurements"],
     ["checkers", "golden"],
     ["pipeline"],
