@@ -14,7 +14,7 @@ from cleaner.checkers.run import CheckerSet, Progress
 from cleaner.config import Config
 from cleaner.decisions.file import read_decisions
 from cleaner.errors import ConfigError, SettlingError
-from cleaner.model import Decision, Document, Finding, Result, Tier
+from cleaner.model import ENGINE_FAMILY, Decision, Document, Finding, Result, Tier, is_engine_rule
 from cleaner.pipeline import Pipeline, Policy, no_progress
 from cleaner.prefilter.scan import Store
 from cleaner.rulebook.packs import RuleBook, load_rules
@@ -59,7 +59,7 @@ class Cleaner:
             policy=Policy(Tier[config.apply.upper()], config.select, config.ignore, config.preview),
             decisions=(*recorded, *decisions),
             jobs=config.jobs,
-            unchecked=tuple(unchecked) or (() if engine else ("grammar",)),
+            unchecked=tuple(unchecked) or (() if engine else (ENGINE_FAMILY,)),
         )
 
     def clean(self, text: str) -> Result:
@@ -89,7 +89,7 @@ def _refuse_unknown(config: Config, book: RuleBook) -> None:
     known = {*book.rules, *(rule.family for rule in book.rules.values())}
     for pattern in (*config.select, *config.ignore):
         # LanguageTool's own rules are not in our packs.
-        if not pattern.startswith("grammar-") and not any(fnmatchcase(k, pattern) for k in known):
+        if not is_engine_rule(pattern) and not any(fnmatchcase(k, pattern) for k in known):
             near = difflib.get_close_matches(pattern, known, n=1)
             hint = f"Did you mean {near[0]!r}?" if near else "See `cleaner rules list`."
             raise ConfigError(f"unknown rule or family: {pattern!r}", hint=hint)

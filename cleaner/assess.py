@@ -78,13 +78,9 @@ def _reason_to_drop(
     text: AnnotatedText, finding: Finding, findings: Sequence[Finding]
 ) -> str | None:
     """Return why a grammar finding does not stand, or None."""
-    if not finding.rule.startswith("grammar-"):
+    if not finding.is_from_engine:
         return None
-    if any(
-        other.span.overlaps(finding.span)
-        for other in findings
-        if not other.rule.startswith("grammar-")
-    ):
+    if any(other.span.overlaps(finding.span) for other in findings if not other.is_from_engine):
         return "another rule sees more of this place"
     words = finding.span.of(text.text)
     sentence = text.sentence_at(finding.span.start)

@@ -24,5 +24,5 @@ def garble_score(words: int, findings: Sequence[Finding]) -> float | None:
     """
     if words < MIN_WORDS:
         return None
-    marks = sum(1 for finding in findings if not finding.rule.startswith("grammar-"))
+    marks = sum(1 for finding in findings if not finding.is_from_engine)
     return round(1 - math.exp(-(1000 * marks / words) / SCALE), 3)

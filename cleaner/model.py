@@ -137,6 +137,24 @@ class Evidence:
     damaged: bool = False
 
 
+# The family of the grammar engine's own rules, which no pack names one by one.
+ENGINE_FAMILY = "grammar"
+
+
+def engine_rule(name: str) -> str:
+    """Return our name for a rule of the grammar engine.
+
+    >>> engine_rule("CD_NN")
+    'grammar-cd-nn'
+    """
+    return f"{ENGINE_FAMILY}-" + name.lower().replace("_", "-")
+
+
+def is_engine_rule(rule: str) -> bool:
+    """Tell whether a rule, or a pattern of names, is of the grammar engine, by our name for it."""
+    return rule.startswith(engine_rule(""))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A place where a rule sees a defect.
@@ -158,6 +176,11 @@ class Finding:
             raise ValueError(f"{self.rule}: a repair leaves its finding's span")
         if self.tier > Tier.FLAG and not self.repairs:
             raise ValueError(f"{self.rule}: without a repair a finding is a flag")
+
+    @property
+    def is_from_engine(self) -> bool:
+        """Whether the grammar engine made it, and no rule of a pack."""
+        return is_engine_rule(self.rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,9 +155,7 @@ class Pipeline:
         return tuple(f for f in (*clean.findings, *lifted) if self._listens_to(f.rule))
 
     def _listens_to(self, rule: str) -> bool:
-        known = self.book.rules.get(rule)
-        family = known.family if known else "grammar"
-        return self.policy.listens_to(rule, family, preview=self._in_preview(rule))
+        return self.policy.listens_to(rule, self.book.family(rule), preview=self._in_preview(rule))
 
     def _in_preview(self, rule: str) -> bool:
         known = self.book.rules.get(rule)
@@ -172,10 +170,7 @@ class Pipeline:
         """
         if not result.edits or self.policy.threshold < Tier.SAFE:
             return result
-        again = replace(
-            self,
-            checkers=self.checkers.only(lambda c: c.name not in {"grammar", "name_consensus"}),
-        )
+        again = replace(self, checkers=self.checkers.only(lambda c: c.checks_output))
         rules: set[str] = set()
         for _ in range(MAX_ROUNDS):
             output = replace(result.document, text=result.text)

@@ -9,7 +9,7 @@ from cleaner.apply import apply
 from cleaner.checkers import GrammarEngine, build_checkers
 from cleaner.checkers.run import CheckerSet
 from cleaner.decide import LocatedDecisions, decide
-from cleaner.model import Document, Finding, Rule, Tier
+from cleaner.model import ENGINE_FAMILY, Document, Finding, Rule, Tier
 from cleaner.pipeline import Pipeline, Policy
 from cleaner.resolve import resolve
 from cleaner.rulebook.packs import RuleBook
@@ -37,7 +37,7 @@ def run_examples(book: RuleBook, engine: GrammarEngine | None) -> list[Verdict]:
 
 def _run_rule(rule: Rule, pipeline: Pipeline, no_engine: bool) -> Iterator[Verdict]:
     examples = [*(before for before, _ in rule.changes), *rule.finds, *rule.stays]
-    if rule.family == "grammar" and no_engine:
+    if rule.family == ENGINE_FAMILY and no_engine:
         yield from (Verdict(rule, example, skipped=True) for example in examples)
         return
     for before, after in rule.changes:
@@ -65,10 +65,10 @@ def _apply_rule(rule: Rule, text: str, pipeline: Pipeline) -> tuple[str, list[Fi
     document = Document(id="example", text=text)
     siblings = [Document(id=f"sibling-{n}", text=t) for n, t in enumerate(rule.siblings)]
     detected = pipeline.detect([document, *siblings])[0]
-    own = [f for f in detected.findings if f.rule == rule.name or _is_grammar(rule, f)]
+    own = [f for f in detected.findings if f.rule == rule.name or _is_of_engine(rule, f)]
     edits = decide(document, resolve(own), LocatedDecisions(), Tier.FLAG).edits
     return apply(text, edits), own
 
 
-def _is_grammar(rule: Rule, finding: Finding) -> bool:
-    return rule.family == "grammar" and finding.rule.startswith("grammar-")
+def _is_of_engine(rule: Rule, finding: Finding) -> bool:
+    return rule.family == ENGINE_FAMILY and finding.is_from_engine

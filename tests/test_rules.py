@@ -16,7 +16,7 @@ from cleaner.checkers.patterns import TIMEOUT, PatternChecker
 from cleaner.config import Config
 from cleaner.model import Document, Tier
 from cleaner.profile import build_profile
-from cleaner.rulebook.packs import load_rules, shipped_packs
+from cleaner.rulebook.packs import checker_names, load_rules, shipped_packs
 from cleaner.selftest import run_examples
 from cleaner.text.annotated import AnnotatedText
 
@@ -142,6 +142,13 @@ def test_marks_at_the_end_of_a_line(text, fixed, end):
 def test_every_checker_of_a_pack_exists():
     known = {checker.name for checker in build_checkers(BOOK)} | {"encoding", "grammar"}
     assert {rule.checker for rule in BOOK.rules.values()} <= known
+    assert checker_names() == known
+
+
+def test_what_is_left_out_when_cleaning_again_applies_nothing():
+    unasked = {c.name for c in build_checkers(BOOK) if not c.checks_output} | {"grammar"}
+    assert "name_consensus" in unasked
+    assert all(r.tier < Tier.SAFE for r in BOOK.rules.values() if r.checker in unasked)
 
 
 def rule_names_in_code():

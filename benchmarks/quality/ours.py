@@ -15,7 +15,7 @@ from cleaner.errors import GrammarError, SettlingError
 from cleaner.fingerprint import fingerprint
 from cleaner.grammar import Match, open_client
 from cleaner.grammar.client import GrammarClient
-from cleaner.model import Document, Result, Rule, State
+from cleaner.model import ENGINE_FAMILY, Document, Result, Rule, State
 
 
 class CachedEngine:
@@ -94,8 +94,7 @@ class OwnTool:
 
     def family(self, rule: str) -> str:
         """Return the family of a rule; LanguageTool's own rules are of the family `grammar`."""
-        known = self.cleaner.book.rules.get(rule)
-        return known.family if known else "grammar"
+        return self.cleaner.book.family(rule)
 
 
 def _is_preview(rule: Rule | None) -> bool:
@@ -106,7 +105,7 @@ def _spots(result: Result | SettlingError) -> tuple[Spot, ...]:
     if isinstance(result, SettlingError):
         raise result
     for what in result.unchecked:
-        if what != "grammar":  # which is how a tool without an engine says so
+        if what != ENGINE_FAMILY:  # which is how a tool without an engine says so
             raise GrammarError(f"not checked: {what}", where=result.document.id)
     document = result.document
     shown = [o for o in result.outcomes if o.state in (State.WAITING, State.APPLIED)]

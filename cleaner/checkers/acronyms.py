@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import TextChecker, finding
 from cleaner.lexicon.frequency import zipf
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 from cleaner.text.names import uses_of
@@ -31,10 +30,8 @@ KNOWN_ZIPF = 2.0
 CONSENSUS = 2
 
 
-class AcronymChecker(Checker):
+class AcronymChecker(TextChecker):
     """Compares acronyms with their expansions and with each other."""
-
-    name = "acronyms"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -43,9 +40,9 @@ class AcronymChecker(Checker):
         self._bracket = self._look_for(BRACKET_RE)
         self._known = {body.lower(): acronym for acronym, body in known}
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
-        return [[*self._brackets(text), *self._swapped(text)] for text in texts]
+    def check_text(self, text: AnnotatedText) -> list[Finding]:
+        """Return the findings of a text."""
+        return [*self._brackets(text), *self._swapped(text)]
 
     def _brackets(self, text: AnnotatedText) -> Iterator[Finding]:
         for match in self._bracket.matches(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from cleaner.model import Evidence, Finding, Repair, Rule, Span, Tier
@@ -29,13 +29,22 @@ class Checker(ABC):
     """Looks for one kind of damage.
 
     A checker is pure: it opens no file, starts nothing, and knows nothing of what a tier leads to
-    or of other checkers. It does not change after it is made, so that threads can share it. `name`
-    is what the rules of its packs give as `checker`; `pattern_sets` are the patterns that are
-    looked for in one pass with those of all other checkers.
+    or of other checkers. It does not change after it is made, so that threads can share it.
+
+    `name` is that of its module, which the rules of its packs give as `checker`. `needs_engine`
+    says that it asks a grammar engine; `checks_output` that it also looks at cleaned text, to see
+    that it settles, which is of no use where nothing is ever applied without asking.
+    `pattern_sets` are the patterns that are looked for in one pass with those of all other
+    checkers.
     """
 
     name: ClassVar[str]
+    needs_engine: ClassVar[bool] = False
+    checks_output: ClassVar[bool] = True
     pattern_sets: tuple[PatternSet, ...] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.name = cls.__module__.rpartition(".")[2]
 
     def _look_for(self, *patterns: Pattern) -> PatternSet:
         """Declare patterns, while the checker is made."""
@@ -46,6 +55,21 @@ class Checker(ABC):
     @abstractmethod
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text, in the same order, in positions of these texts.
+
+        Raises CheckTimeoutError if a rule takes too long.
+        """
+
+
+class TextChecker(Checker):
+    """A checker that looks at each text on its own."""
+
+    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
+        """Return the findings of each text."""
+        return [list(self.check_text(text)) for text in texts]
+
+    @abstractmethod
+    def check_text(self, text: AnnotatedText) -> Iterable[Finding]:
+        """Return the findings of a text.
 
         Raises CheckTimeoutError if a rule takes too long.
         """

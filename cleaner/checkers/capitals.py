@@ -9,10 +9,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import TextChecker, finding
 from cleaner.lexicon.frequency import any_of, is_pinyin, zipf
 from cleaner.model import Evidence, Finding, Repair, Rule, Span
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 from cleaner.text.names import uses_of
@@ -42,10 +41,8 @@ MAX_PLACE_WORDS = 3
 MIN_PLACE_USES = 2
 
 
-class CapitalChecker(Checker):
+class CapitalChecker(TextChecker):
     """Looks for proper nouns in small letters."""
-
-    name = "capitals"
 
     def __init__(self, book: RuleBook) -> None:
         def words(name: str) -> frozenset[str]:
@@ -67,9 +64,9 @@ class CapitalChecker(Checker):
         chinese_re = re.compile(rf"(?P<family>{any_of(self._surnames)}) (?P<given>[a-z]{{2,12}})\b")
         self._nouns, self._chinese = self._look_for(small_re), self._look_for(chinese_re)
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
-        return [[*self._small(text), *self._given_names(text)] for text in texts]
+    def check_text(self, text: AnnotatedText) -> list[Finding]:
+        """Return the findings of a text."""
+        return [*self._small(text), *self._given_names(text)]
 
     def _small(self, text: AnnotatedText) -> Iterator[Finding]:
         alone = lru_cache(partial(_standing_alone, text))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import TextChecker, finding
 from cleaner.model import Evidence, Finding, Quoted, Repair, Replacement, Span
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
@@ -26,10 +25,8 @@ MAX_LEFTOVER = 25
 MAX_LEFTOVER_SHARE = 0.1
 
 
-class ForeignChecker(Checker):
+class ForeignChecker(TextChecker):
     """Looks for what was not carried over into English."""
-
-    name = "foreign"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -50,16 +47,13 @@ class ForeignChecker(Checker):
         english = book.words("foreign", "english-words")
         self._english_re = re.compile(rf"\b(?:{_any(english)})\b")
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
+    def check_text(self, text: AnnotatedText) -> list[Finding]:
+        """Return the findings of a text."""
         return [
-            [
-                *self._mixed(text),
-                *self._abbreviations(text),
-                *self._quotes(text),
-                *self._lines(text),
-            ]
-            for text in texts
+            *self._mixed(text),
+            *self._abbreviations(text),
+            *self._quotes(text),
+            *self._lines(text),
         ]
 
     def _mixed(self, text: AnnotatedText) -> Iterator[Finding]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import regex
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import TextChecker, finding
 from cleaner.model import Finding, Quoted, Repair, Span
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
@@ -25,10 +24,8 @@ MAX_SYLLABLE = 3
 MIN_UNFINISHED_WORDS = 25
 
 
-class FragmentChecker(Checker):
+class FragmentChecker(TextChecker):
     """Looks for pieces that do not belong to the sentence they stand in."""
-
-    name = "fragments"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -55,11 +52,9 @@ class FragmentChecker(Checker):
         self._inner, self._starting = self._look_for(inner_re), self._look_for(starting_re)
         self._last_word, self._no_end = self._look_for(LAST_WORD_RE), self._look_for(NO_END_RE)
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
-        return [
-            [*self._orphans(text), *self._capitals(text), *self._unfinished(text)] for text in texts
-        ]
+    def check_text(self, text: AnnotatedText) -> list[Finding]:
+        """Return the findings of a text."""
+        return [*self._orphans(text), *self._capitals(text), *self._unfinished(text)]
 
     def _orphans(self, text: AnnotatedText) -> Iterator[Finding]:
         for end in self._last_word.matches(text):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import TextChecker, finding
 from cleaner.lexicon.frequency import COMMON_ZIPF, everyday_words, is_common, zipf
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
@@ -47,10 +46,8 @@ NARROW = {
 LATIN_RE = re.compile(r"[A-Za-z0-9\u00c0-\u024f”\"')]")
 
 
-class GlueChecker(Checker):
+class GlueChecker(TextChecker):
     """Looks for words and names whose space is missing or one too many."""
-
-    name = "glue"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -66,16 +63,13 @@ class GlueChecker(Checker):
         )
         self._wide_mark = self._look_for(WIDE_RE)
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
+    def check_text(self, text: AnnotatedText) -> list[Finding]:
+        """Return the findings of a text."""
         return [
-            [
-                *self._splits(text),
-                *self._camels(text),
-                *self._names(text),
-                *self._wide(text),
-            ]
-            for text in texts
+            *self._splits(text),
+            *self._camels(text),
+            *self._names(text),
+            *self._wide(text),
         ]
 
     def _splits(self, text: AnnotatedText) -> Iterator[Finding]:

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cleaner.checkers.base import Checker, finding, narrow
-from cleaner.model import Evidence, Finding, Rule, Span
+from cleaner.model import ENGINE_FAMILY, Evidence, Finding, Rule, Span, engine_rule
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
-FAMILY = "grammar"
 MAX_REPAIRS = 3
 
 # What the engine need not look for. Spelling is most of its cost and mostly about names, and the
@@ -70,13 +69,14 @@ class _Paragraph:
 class GrammarChecker(Checker):
     """Asks a grammar engine about the paragraphs that are prose."""
 
-    name = "grammar"
+    needs_engine = True
+    checks_output = False
 
     def __init__(self, book: RuleBook, engine: GrammarEngine) -> None:
-        self._rule = book.rules["grammar"]
-        self._categories = book.words(FAMILY, "categories")
-        self._allowed = book.words(FAMILY, "rules")
-        self._refused = book.words(FAMILY, "refused-rules")
+        self._rule = book.rules[ENGINE_FAMILY]
+        self._categories = book.words(ENGINE_FAMILY, "categories")
+        self._allowed = book.words(ENGINE_FAMILY, "rules")
+        self._refused = book.words(ENGINE_FAMILY, "refused-rules")
         self._engine = engine
         self.engine_version = engine.version
 
@@ -109,8 +109,8 @@ class GrammarChecker(Checker):
             ]
             evidence = [Evidence("grammar", f"LanguageTool {match.rule} ({match.category})")]
             rule = Rule(
-                name=rule_name(match.rule),
-                family=FAMILY,
+                name=engine_rule(match.rule),
+                family=ENGINE_FAMILY,
                 message=match.message,
                 why=self._rule.why,
                 tier=self._rule.tier,
@@ -122,12 +122,3 @@ class GrammarChecker(Checker):
         if match.rule in self._refused:
             return False
         return match.rule in self._allowed or match.category in self._categories
-
-
-def rule_name(engine_rule: str) -> str:
-    """Return our name for a rule of the engine.
-
-    >>> rule_name("CD_NN")
-    'grammar-cd-nn'
-    """
-    return "grammar-" + engine_rule.lower().replace("_", "-")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import TextChecker, finding
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
@@ -27,18 +26,16 @@ NO_GIVEN = frozenset(
 )
 
 
-class HyphenChecker(Checker):
+class HyphenChecker(TextChecker):
     """Looks for “US Russia talks” in a text that writes “US-Russia talks”."""
-
-    name = "hyphens"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._pair, self._meeting = self._look_for(PAIR_RE), self._look_for(MEETING_RE)
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
-        return [[*self._lost(text), *self._meetings(text)] for text in texts]
+    def check_text(self, text: AnnotatedText) -> list[Finding]:
+        """Return the findings of a text."""
+        return [*self._lost(text), *self._meetings(text)]
 
     def _lost(self, text: AnnotatedText) -> Iterator[Finding]:
         pairs = Counter(match.groups() for match in self._pair.matches(text))

@@ -72,8 +72,6 @@ MIN_TERM = 2
 class LexiconChecker(Checker):
     """Looks for strings that are no words."""
 
-    name = "lexicon"
-
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._function_words = book.words("lexicon", "function-words")

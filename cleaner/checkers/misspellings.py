@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from cleaner.checkers.base import Checker, finding, word_places
+from cleaner.checkers.base import TextChecker, finding, word_places
 from cleaner.lexicon.frequency import zipf
 from cleaner.lexicon.misspellings import misspellings
 from cleaner.model import Evidence, Finding, Repair
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
@@ -19,20 +18,15 @@ LEAD = 1.5
 MAX_REPAIRS = 3
 
 
-class MisspellingChecker(Checker):
+class MisspellingChecker(TextChecker):
     """Looks for words of the list of known misspellings."""
-
-    name = "misspellings"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._variants = book.words("lexicon", "variants")
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
-        return [list(self._known(text)) for text in texts]
-
-    def _known(self, text: AnnotatedText) -> Iterator[Finding]:
+    def check_text(self, text: AnnotatedText) -> Iterator[Finding]:
+        """Yield the findings of a text."""
         known = misspellings()
         # An intersection would go through the whole list, for each text.
         for word in sorted(w for w in text.rare_words if w in known and w not in self._variants):

@@ -43,7 +43,7 @@ TITLE_ZIPF = 4.0
 class NameConsensusChecker(Checker):
     """Compares each name with those of siblings and with itself."""
 
-    name = "name_consensus"
+    checks_output = False
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules

@@ -13,11 +13,10 @@ from itertools import combinations, pairwise
 
 from rapidfuzz.distance import OSA
 
-from cleaner.checkers.base import Checker, finding, times, witness
+from cleaner.checkers.base import TextChecker, finding, times, witness
 from cleaner.lexicon.frequency import is_common, is_pinyin, zipf
 from cleaner.model import Evidence, Finding, Repair
 from cleaner.parallels import most_like
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 from cleaner.text.names import (
@@ -48,10 +47,8 @@ MIN_ACRONYM = 3
 MAX_GROUP = 12
 
 
-class NameVariantChecker(Checker):
+class NameVariantChecker(TextChecker):
     """Compares the names of a document with each other."""
-
-    name = "name_variants"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -64,11 +61,8 @@ class NameVariantChecker(Checker):
         self._person = {word: line[0] for line in persons for word in line}
         self._tabled = self._place | self._person
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
-        return [list(self._compare(text)) for text in texts]
-
-    def _compare(self, text: AnnotatedText) -> Iterator[Finding]:
+    def check_text(self, text: AnnotatedText) -> Iterator[Finding]:
+        """Yield the findings of a text."""
         runs, tokens = text.name_runs, text.name_tokens
         yield from self._variants(text, tokens)
         seen: set[str] = set()

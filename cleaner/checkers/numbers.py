@@ -107,8 +107,6 @@ class _Claims:
 class NumberChecker(Checker):
     """Compares figures with the calendar and with siblings."""
 
-    name = "numbers"
-
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._date = self._look_for(DATE_RE)

@@ -48,8 +48,6 @@ class _Other:
 class OfficeChecker(Checker):
     """Compares the offices that are put before one surname."""
 
-    name = "offices"
-
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         lines = [line.split("/") for line in book.words("names", "offices")]

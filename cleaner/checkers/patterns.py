@@ -7,11 +7,10 @@ from copy import copy
 
 import regex
 
-from cleaner.checkers.base import Checker, CheckTimeoutError, finding, narrow
+from cleaner.checkers.base import CheckTimeoutError, TextChecker, finding, narrow
 from cleaner.lexicon.frequency import is_common, is_known, zipf
 from cleaner.model import Evidence, Finding, Span
 from cleaner.prefilter.scan import matches
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import Condition, PatternRule
 from cleaner.text.annotated import AnnotatedText
 
@@ -26,10 +25,8 @@ RARE_ZIPF = 2.0
 CASE_RE = regex.compile(r"\{(?<case>lower|title):(?<group>\w+)\}")
 
 
-class PatternChecker(Checker):
+class PatternChecker(TextChecker):
     """Runs the pattern rules of the packs."""
-
-    name = "patterns"
 
     def __init__(self, patterns: Sequence[PatternRule]) -> None:
         self._patterns = tuple(patterns)
@@ -42,11 +39,8 @@ class PatternChecker(Checker):
         other._left_out = self._left_out | {rule}
         return other
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
-        return [list(self._check(text)) for text in texts]
-
-    def _check(self, text: AnnotatedText) -> Iterator[Finding]:
+    def check_text(self, text: AnnotatedText) -> Iterator[Finding]:
+        """Yield the findings of a text."""
         for number, place in self._scanned.places(text):
             rule = self._patterns[number]
             if rule.rule.name in self._left_out:

@@ -68,8 +68,6 @@ class _Clause:
 class QuotationChecker(Checker):
     """Compares quotations with those of siblings."""
 
-    name = "quotations"
-
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
 

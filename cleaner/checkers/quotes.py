@@ -7,10 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import TextChecker, finding
 from cleaner.lexicon.frequency import is_common
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import WORD_RE, AnnotatedText
 from cleaner.text.quote_marks import (
@@ -47,21 +46,16 @@ MAX_LOOSE = 20
 CLOSING = {"“": "”", '"': '"'}
 
 
-class QuoteChecker(Checker):
+class QuoteChecker(TextChecker):
     """Reads the quotation marks of each line."""
-
-    name = "quotes"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._prefixes = book.words("quotes", "prefixes")
         self._suffixes = book.words("quotes", "suffixes")
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
-        return [list(self._check_text(text)) for text in texts]
-
-    def _check_text(self, text: AnnotatedText) -> Iterator[Finding]:
+    def check_text(self, text: AnnotatedText) -> Iterator[Finding]:
+        """Yield the findings of a text."""
         found = list(readings(text.text, text.line_at, text.is_protected, well_set=False))
         turned = {id(reading): turned_marks(reading) for reading in found}
         straight = [with_turned(reading, turned[id(reading)]) for reading in found]

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import eq
 
-from cleaner.checkers.base import Checker, CheckTimeoutError, finding, narrow
+from cleaner.checkers.base import CheckTimeoutError, TextChecker, finding, narrow
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import PatternRule, RuleBook
 from cleaner.text.annotated import WORD_RE, AnnotatedText
 from cleaner.text.single_byte import OTHER
@@ -50,10 +49,8 @@ WHOLE_RE = re.compile(r"[“\"‘(]?[A-Z][^\n]{0,40}[a-z][^\n]*[.!?…][”\"’
 TIMEOUT = 5.0
 
 
-class RepeatChecker(Checker):
+class RepeatChecker(TextChecker):
     """Looks for words, runs of words, sentences and paragraphs that are said twice."""
-
-    name = "repeats"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -74,9 +71,9 @@ class RepeatChecker(Checker):
         self._namers = sorted({second.encode("ascii") for _, second in self._naming})
         self._verbs = book.words("repeats", "verbs")
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
-        return [[*self._words(text), *self._sentences(text)] for text in texts]
+    def check_text(self, text: AnnotatedText) -> list[Finding]:
+        """Return the findings of a text."""
+        return [*self._words(text), *self._sentences(text)]
 
     def _words(self, text: AnnotatedText) -> Iterator[Finding]:
         for span in self._lines(text):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import TextChecker, finding
 from cleaner.model import Finding, Repair, Span
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
@@ -67,10 +66,8 @@ MAX_CHOICES = 5
 MAX_TAGS = 6
 
 
-class ResidueChecker(Checker):
+class ResidueChecker(TextChecker):
     """Looks for what the source of a page or of a program left behind."""
-
-    name = "residue"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -80,17 +77,14 @@ class ResidueChecker(Checker):
         self._template, self._choice = self._look_for(TEMPLATE_RE), self._look_for(CHOICE_RE)
         self._tag = self._look_for(TAG_RE)
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
+    def check_text(self, text: AnnotatedText) -> list[Finding]:
+        """Return the findings of a text."""
         return [
-            [
-                *self._escapes(text),
-                *self._entities(text),
-                *self._templates(text),
-                *self._choices(text),
-                *self._tags(text),
-            ]
-            for text in texts
+            *self._escapes(text),
+            *self._entities(text),
+            *self._templates(text),
+            *self._choices(text),
+            *self._tags(text),
         ]
 
     def _escapes(self, text: AnnotatedText) -> Iterator[Finding]:

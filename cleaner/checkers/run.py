@@ -97,7 +97,7 @@ def run_checkers(
     jobs = jobs or os.cpu_count() or 1
     # An engine is asked from here: it has its own threads, and cannot be sent to a worker.
     in_workers = jobs > 1 and len(texts) > CHUNK
-    shared = checkers.only(lambda checker: in_workers and checker.name != "grammar")
+    shared = checkers.only(lambda checker: in_workers and not checker.needs_engine)
     local = checkers.only(lambda checker: checker not in shared.checkers)
     steps = len(local.checkers) + bool(shared.checkers)
     local.prescan(texts)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import TextChecker, finding
 from cleaner.lexicon.frequency import COMMON_ZIPF, common_names, word_list, zipf
 from cleaner.model import Evidence, Finding, Repair
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 from cleaner.text.names import uses_of
@@ -37,18 +36,16 @@ def small_words() -> frozenset[str]:
     return frozenset(word_list(WORD_ZIPF))
 
 
-class SplitNameChecker(Checker):
+class SplitNameChecker(TextChecker):
     """Looks for names that a wrong space or hyphen runs through."""
-
-    name = "split_names"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._tied = self._look_for(TIED_RE)
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
-        return [[*self._split(text), *self._hyphens(text)] for text in texts]
+    def check_text(self, text: AnnotatedText) -> list[Finding]:
+        """Return the findings of a text."""
+        return [*self._split(text), *self._hyphens(text)]
 
     def _split(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find “Zelen sky”: a piece that no English text has, whose whole is a name."""

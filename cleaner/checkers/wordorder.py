@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-from cleaner.checkers.base import Checker, finding, narrow
+from cleaner.checkers.base import TextChecker, finding, narrow
 from cleaner.model import Evidence, Finding, Span
-from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
@@ -25,19 +24,17 @@ TWICE_RE = re.compile(
 )
 
 
-class WordOrderChecker(Checker):
+class WordOrderChecker(TextChecker):
     """Looks for “European Centre for Policy Analysis” in a text that speaks of CEPA."""
-
-    name = "wordorder"
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._named, self._doubled = self._look_for(NAME_RE), self._look_for(TWICE_RE)
         self._kinds_twice = book.words("names", "kinds-twice")
 
-    def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
-        """Return the findings of each text."""
-        return [[*self._names(text), *self._twice(text)] for text in texts]
+    def check_text(self, text: AnnotatedText) -> list[Finding]:
+        """Return the findings of a text."""
+        return [*self._names(text), *self._twice(text)]
 
     def _names(self, text: AnnotatedText) -> Iterator[Finding]:
         acronyms: dict[str, list[str]] = {}

@@ -11,7 +11,7 @@ from rich.table import Table
 from cleaner.cli.session import Session, open_engine, open_session
 from cleaner.config import Config
 from cleaner.errors import UsageError
-from cleaner.model import Rule
+from cleaner.model import ENGINE_FAMILY, Rule, is_engine_rule
 from cleaner.render.diff import inline_diff
 from cleaner.render.findings import TIER_STYLES
 from cleaner.render.visible import styled
@@ -49,7 +49,7 @@ def _stage(rule: Rule) -> str:
 
 
 def _show(book: RuleBook, name: str, session: Session) -> None:
-    asked = "grammar" if name.startswith("grammar-") else name
+    asked = ENGINE_FAMILY if is_engine_rule(name) else name
     if asked not in book.rules:
         near = difflib.get_close_matches(name, book.rules, n=1)
         hint = f"Did you mean {near[0]!r}?" if near else "See `cleaner rules list`."

@@ -24,7 +24,7 @@ from cleaner.errors import CleanerError, DocumentError, GrammarError, OutputErro
 from cleaner.files.cache import FolderStore, cache_dir
 from cleaner.files.read import Source, find_sources, read_document
 from cleaner.files.write import write_bytes
-from cleaner.model import Document, Result
+from cleaner.model import ENGINE_FAMILY, Document, Result
 from cleaner.render.visible import shorten, styled
 
 NOT_INSTALLED = (
@@ -218,15 +218,16 @@ def run_cleaner(
 
 def _report_unchecked(results: Sequence[Result], config: Config, session: Session) -> None:
     """Say once what was not checked, unless the user asked for that or was told before."""
+    engine_failed = f"{ENGINE_FAMILY}: "
     concerned: dict[str, list[str]] = {}
     for result in results:
         for what in result.unchecked:
-            if what.startswith("grammar: ") and config.grammar == "all":
-                raise GrammarError(what.removeprefix("grammar: "))
+            if what.startswith(engine_failed) and config.grammar == "all":
+                raise GrammarError(what.removeprefix(engine_failed))
             if INTERNAL in what:
                 hint = "Report it with the text; the other documents are not concerned."
                 session.fail(DocumentError(what, where=result.document.id, hint=hint))
-            elif what != "grammar":
+            elif what != ENGINE_FAMILY:
                 concerned.setdefault(what, []).append(result.document.id)
     ranked = sorted(concerned.items(), key=lambda item: -len(item[1]))
     for what, documents in ranked[:MAX_WARNINGS]:

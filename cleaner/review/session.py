@@ -15,6 +15,7 @@ from cleaner.decisions.file import identity
 from cleaner.decisions.matching import match_decision
 from cleaner.errors import DecisionsError, UsageError
 from cleaner.model import (
+    ENGINE_FAMILY,
     Decision,
     Document,
     Kind,
@@ -210,7 +211,7 @@ class ReviewSession:
     def family(self, place: Place) -> str:
         """Return the family of the rule that speaks first."""
         rule = self.rules.get(place.leader.rule)
-        return rule.family if rule else "grammar"
+        return rule.family if rule else ENGINE_FAMILY
 
     @property
     def summary(self) -> Summary:

@@ -19,7 +19,7 @@ import msgspec
 
 from cleaner.errors import RulePackError
 from cleaner.rulebook.defines import read_defines
-from cleaner.rulebook.packs import entry_source, shared_defines, shipped_packs
+from cleaner.rulebook.packs import ELSEWHERE, entry_source, shared_defines, shipped_packs
 
 FILE = "measurements.json"
 PACKAGE = Path(__file__).parents[1]
@@ -41,9 +41,6 @@ SHARED = frozenset(
     }
 )
 IMPORT_RE = re.compile(r"^from cleaner\.(?P<module>[\w.]+) import", re.MULTILINE)
-
-# Where the code of a checker is, if not in a module of its own name.
-ELSEWHERE = {"encoding": ("normalise.py",)}
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):

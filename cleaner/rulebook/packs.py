@@ -10,14 +10,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, Literal, TypeVar
 
 import msgspec
 import regex
 
 from cleaner.errors import RulePackError
-from cleaner.model import Rule, Tier
+from cleaner.model import ENGINE_FAMILY, Rule, Tier
 from cleaner.rulebook.defines import (
     DefineError,
     Part,
@@ -33,32 +35,9 @@ SHARED = "shared.toml"
 MARKER_RE = regex.compile(r"(?m)^[ \t]*\K\[\[\s*rule\s*\]\]")
 GROUP_RE = regex.compile(r"\\g<(\w+)>|\\([1-9]\d?)|\{(?:lower|title):(\w+)\}")
 
-# The modules of `cleaner.checkers` that rules may name; "patterns" runs those with a pattern.
-CHECKERS = frozenset(
-    {
-        "acronyms",
-        "capitals",
-        "residue",
-        "encoding",
-        "numbers",
-        "foreign",
-        "fragments",
-        "grammar",
-        "hyphens",
-        "lexicon",
-        "misspellings",
-        "name_consensus",
-        "offices",
-        "patterns",
-        "quotations",
-        "quotes",
-        "repeats",
-        "glue",
-        "name_variants",
-        "split_names",
-        "wordorder",
-    }
-)
+# Modules of `cleaner.checkers` that are not checkers, and files of checkers that are not there.
+NO_CHECKERS = frozenset({"base", "run"})
+ELSEWHERE = {"encoding": ("normalise.py",)}
 
 FIELDS_HINT = "docs/rules.md lists the fields of a pack and of a rule."
 
@@ -126,9 +105,22 @@ class RuleBook:
     patterns: tuple[PatternRule, ...]
     settings: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
 
+    def family(self, rule: str) -> str:
+        """Return the family of a rule; no pack has the grammar engine's own."""
+        known = self.rules.get(rule)
+        return known.family if known else ENGINE_FAMILY
+
     def words(self, family: str, name: str) -> frozenset[str]:
         """Return a word list of a pack's `[settings]`; empty if there is none."""
         return self.settings.get(family, {}).get(name, frozenset())
+
+
+@cache
+def checker_names() -> frozenset[str]:
+    """Return what a rule may name as its checker; "patterns" runs those with a pattern."""
+    folder = Path(__file__).parents[1] / "checkers"
+    modules = frozenset(module.name for module in iter_modules([str(folder)]))
+    return modules - NO_CHECKERS | ELSEWHERE.keys()
 
 
 def shipped_packs() -> list[Path]:
@@ -250,9 +242,9 @@ def _rule(entry: _Entry, family: str, where: str) -> Rule:
         raise missing("needs either a pattern, phrases or a checker", "Give one of the three.")
     if not all(entry.phrases):
         raise missing("has an empty phrase", "Remove it.")
-    if entry.checker is not None and entry.checker not in CHECKERS:
+    if entry.checker is not None and entry.checker not in checker_names():
         raise missing(
-            f"names no checker: {entry.checker!r}", f"Known: {', '.join(sorted(CHECKERS))}."
+            f"names no checker: {entry.checker!r}", f"Known: {', '.join(sorted(checker_names()))}."
         )
     if not entry.changes and not entry.finds:
         raise missing(
