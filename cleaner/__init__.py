@@ -2,7 +2,7 @@
 
 >>> import cleaner
 >>> [finding.rule for finding in cleaner.check("They met in Riyadh,he said. said.")]
-['missing-space-after-comma', 'echoed-word']
+['missing-space-after-comma', 'doubled-word']
 >>> cleaner.clean("They met in Riyadh,he said. said.").text
 'They met in Riyadh, he said. said.'
 """

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import regex
 
 from cleaner.checkers.base import TextChecker, finding
+from cleaner.lexicon.frequency import any_of
 from cleaner.model import Finding, Quoted, Repair, Span
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -38,13 +39,15 @@ class FragmentChecker(TextChecker):
         self._holy = book.words("fragments", "holy-words")
         inner = "|".join(map(regex.escape, sorted(book.words("fragments", "inner-words"))))
         starting = "|".join(map(regex.escape, sorted(book.words("fragments", "starting-words"))))
+        place = any_of(book.words("fragments", "inner-words-before-names"))
+        number = any_of(book.words("fragments", "inner-numerals"))
         # A word of small letters before, one space, and a word of small letters behind: so neither
         # a title in capitals nor the start of a sentence is meant. Before an In or On, a name or
         # an acronym may follow and precede.
         inner_re = regex.compile(
             rf"(?<=(?<![^\W_])[a-z]{{2}} |[a-z]{{3}} )(?:(?P<word>{inner})(?= [a-z]+\b)"
-            r"|(?P<place>In|On|At|From|By)(?= (?!The\b)[A-Z][a-z]+))\b"
-            r"|(?<=\b[A-Z]{2} )(?P<number>Two|Three|Four|Five)(?= [a-z]+\b)"
+            rf"|(?P<place>{place})(?= (?!The\b)[A-Z][a-z]+))\b"
+            rf"|(?<=\b[A-Z]{{2}} )(?P<number>{number})(?= [a-z]+\b)"
         )
         starting_re = regex.compile(
             rf"(?<=(?<![^\W_])[a-z]{{2,}})(?P<gap> )(?P<word>{starting})(?= [a-z]+\b)"

@@ -124,7 +124,7 @@ class GlueChecker(TextChecker):
             if text.text.count(match[0]) == 1 and _is_apart(text, match[2]):
                 repairs = [Repair.of(middle, middle, " "), Repair.of(middle, middle, ". ")]
                 evidence = [Evidence("count", f"the text has “{match[2]}” as a word of its own")]
-                yield finding(text, self._rules["glued-name"], span, repairs, evidence)
+                yield finding(text, self._rules["glued-names"], span, repairs, evidence)
 
     def _wide(self, text: AnnotatedText) -> Iterator[Finding]:
         for match in self._wide_mark.matches(text):

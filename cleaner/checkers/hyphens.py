@@ -7,23 +7,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.checkers.base import TextChecker, finding
+from cleaner.lexicon.frequency import any_of
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
 PAIR_RE = re.compile(r"(?<![\w-])([A-Z]\w{1,30})-([A-Z]\w{1,30})(?![\w-])")
 
-MEETING_RE = re.compile(
-    r"(?<![\w-])(?<!\b[A-Z]\w )(?<![A-Z]\w\w )([A-Z][a-z]{2,20}) ([A-Z][a-z]{2,20})"
-    r"(?= (?:[Mm]eeting|[Tt]alks?|[Ss]ummit|[Cc]onference|[Dd]eal|[Nn]egotiations|[Dd]ebate)\b)"
-)
 WORD_RE = re.compile(r"\w")
 GIVEN_RE = re.compile(r"\b([A-Z][a-z]{1,20}) $")
 LONGEST_GIVEN = 24
-# What stands before a surname and is no given name.
-NO_GIVEN = frozenset(
-    {"The", "And", "But", "When", "President", "Minister", "Secretary", "Envoy", "Mr", "For"}
-)
 
 
 class HyphenChecker(TextChecker):
@@ -31,7 +24,13 @@ class HyphenChecker(TextChecker):
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        self._pair, self._meeting = self._look_for(PAIR_RE), self._look_for(MEETING_RE)
+        self._no_given = book.words("glue", "no-given-names")
+        meetings = book.words("glue", "meetings")
+        meeting_re = re.compile(
+            r"(?<![\w-])(?<!\b[A-Z]\w )(?<![A-Z]\w\w )([A-Z][a-z]{2,20}) ([A-Z][a-z]{2,20})"
+            rf"(?= (?:{any_of([*meetings, *map(str.title, meetings)])})\b)"
+        )
+        self._pair, self._meeting = self._look_for(PAIR_RE), self._look_for(meeting_re)
 
     def check_text(self, text: AnnotatedText) -> list[Finding]:
         """Return the findings of a text."""
@@ -70,7 +69,7 @@ class HyphenChecker(TextChecker):
             span = Span(match.start(1), match.end(2))
             if text.is_protected(span) or not _stand_alone(text, left, right):
                 continue
-            given = [_given_names(text, name) for name in (left, right)]
+            given = [_given_names(text, name) - self._no_given for name in (left, right)]
             if all(given) and given[0].isdisjoint(given[1]):
                 people = [f"{min(given[0])} {left}", f"{min(given[1])} {right}"]
                 repair = Repair.of(match.end(1), match.start(2), "-")
@@ -106,4 +105,4 @@ def _given_names(text: AnnotatedText, surname: str) -> set[str]:
         GIVEN_RE.search(text.text, max(0, start - LONGEST_GIVEN), start)
         for start in _places(text, surname)
     )
-    return {match[1] for match in found if match} - NO_GIVEN
+    return {match[1] for match in found if match}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from cleaner.checkers.base import Checker, finding, witness, word_places
 from cleaner.lexicon.frequency import COMMON_ZIPF, zipf
@@ -52,11 +53,6 @@ HALF_ZIPF = 3.5
 MIN_HALF = 4
 # Halves beside a function word of two letters are longer: many names and learned words end in -in.
 MIN_LONG_HALF = 6
-OPEN_PREPOSITIONS = frozenset({"to", "of", "by"})
-
-# Function words that are more often an ending, or the prefix of a misbuilt word ("inmobile").
-ENDINGS = frozenset({"or"})
-PREFIXES = frozenset({"in"})
 
 # A pair of function words has so many letters: "beat" and "heat" are words.
 MIN_PAIR = 5
@@ -74,8 +70,13 @@ class LexiconChecker(Checker):
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        self._function_words = book.words("lexicon", "function-words")
-        self._sticky = book.words("lexicon", "sticky-words")
+        endings = book.words("lexicon", "functions-as-endings")
+        prefixes = book.words("lexicon", "functions-as-prefixes")
+        prepositions = book.words("lexicon", "open-prepositions")
+        self._functions, self._sticky = (
+            _Functions(words - prefixes, words - endings, prepositions)
+            for words in map(partial(book.words, "lexicon"), ("function-words", "sticky-words"))
+        )
         self._prefixes = book.words("lexicon", "prefixes")
         self._suffixes = book.words("lexicon", "suffixes")
         self._endings = tuple(sorted(book.words("lexicon", "endings")))
@@ -160,24 +161,33 @@ class LexiconChecker(Checker):
             return self._pairs[word]
         if zipf(word) > 0:
             return _halves(word, self._sticky)
-        return None if is_inflected(word) else _halves(word, self._function_words)
+        return None if is_inflected(word) else _halves(word, self._functions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Functions:
+    """Function words that may be stuck to a word: before it, behind it, and to a short one."""
+
+    before: frozenset[str]
+    behind: frozenset[str]
+    short: frozenset[str]
 
 
 @lru_cache(maxsize=50_000)
-def _halves(word: str, functions: frozenset[str]) -> tuple[str, str] | None:
+def _halves(word: str, functions: _Functions) -> tuple[str, str] | None:
     for cut in range(2, len(word) - 1):
         left, right = word[:cut], word[cut:]
-        if (right in functions and right not in ENDINGS and _is_half(left, right)) or (
-            left in functions and left not in PREFIXES and _is_half(right, left)
+        if (right in functions.behind and _is_half(left, right, functions)) or (
+            left in functions.before and _is_half(right, left, functions)
         ):
             return left, right
     return None
 
 
-def _is_half(word: str, function: str) -> bool:
+def _is_half(word: str, function: str, functions: _Functions) -> bool:
     if len(word) >= MIN_LONG_HALF:
         return zipf(word) >= COMMON_ZIPF
-    if len(function) == 2 and function not in OPEN_PREPOSITIONS:
+    if len(function) == 2 and function not in functions.short:
         return False
     return len(word) >= MIN_HALF and zipf(word) >= HALF_ZIPF
 

@@ -15,7 +15,7 @@ import regex
 from rapidfuzz.distance import OSA
 
 from cleaner.checkers.base import Checker, finding
-from cleaner.lexicon.frequency import is_common, is_pinyin, zipf
+from cleaner.lexicon.frequency import any_of, is_common, is_pinyin, zipf
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
@@ -30,12 +30,6 @@ MAX_WITNESSES = 3
 STUTTER_RE = regex.compile(
     r"\b(?<part>\p{Lu}\p{Ll}{1,3}) (?<name>(?P=part)\p{Ll}+)(?= (?<next>\p{Lu}\p{L}+))"
 )
-# "The Waltz said": a name before a verb that only a person is the subject of.
-ARTICLE_RE = regex.compile(
-    r"\b(?P<article>[Tt]he )(?P<name>\p{Lu}\p{Ll}+)"
-    r"(?= (?:(?:only|also|later|then) )?"
-    r"(?:said|says|told|added|noted|provided|described|asked|replied|explained|insisted|warned)\b)"
-)
 MIN_BARE = 2
 TITLE_ZIPF = 4.0
 
@@ -48,7 +42,14 @@ class NameConsensusChecker(Checker):
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._endings = book.words("names", "endings")
-        self._stutter, self._article = self._look_for(STUTTER_RE), self._look_for(ARTICLE_RE)
+        adverbs = any_of(book.words("names", "person-adverbs"))
+        verbs = any_of(book.words("names", "person-verbs"))
+        # "The Waltz said": a name before a verb that only a person is the subject of.
+        article_re = regex.compile(
+            r"\b(?P<article>[Tt]he )(?P<name>\p{Lu}\p{Ll}+)"
+            rf"(?= (?:(?:{adverbs}) )?(?:{verbs})\b)"
+        )
+        self._stutter, self._article = self._look_for(STUTTER_RE), self._look_for(article_re)
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""

@@ -15,13 +15,6 @@ from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
-# Who held an office, will hold it or holds another beside it is no conflict.
-PAST_RE = re.compile(
-    r"(?:\b(?:former|formerly|then|late|past|previous|ex|acting|deputy|vice|under|assistant|interim"
-    r"|future|next|incoming|outgoing|elect|first|as|or|of|become|became|was"
-    r"|(?:Minister|President|Secretary|Chancellor|Premier|Chairman|Leader) and)|-|&|/)\s?$",
-    re.IGNORECASE,
-)
 FORMER_RE = re.compile(r"\b[Ff]ormer $")
 LOOK_BACK = 16
 MAX_WITNESSES = 3
@@ -50,6 +43,10 @@ class OfficeChecker(Checker):
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
+        # Someone who held an office, will hold it or holds another beside it is not in conflict.
+        self._not_held_re = re.compile(
+            rf"(?:\b(?:{any_of(book.words('names', 'not-held'))})|-|&|/)\s?$", re.IGNORECASE
+        )
         lines = [line.split("/") for line in book.words("names", "offices")]
         self._office = {name: line[0] for line in lines for name in line}
         pattern = re.compile(
@@ -99,7 +96,7 @@ class OfficeChecker(Checker):
         found: dict[str, list[_Held]] = defaultdict(list)
         for match in self._offices.matches(text):
             start = match.start()
-            if not PAST_RE.search(text.text, max(0, start - LOOK_BACK), start):
+            if not self._not_held_re.search(text.text, max(0, start - LOOK_BACK), start):
                 held = _Held(
                     self._office[match["office"]], match["given"].strip(), Span(*match.span())
                 )

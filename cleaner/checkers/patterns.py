@@ -60,12 +60,17 @@ def _finding(
         return
     if not pattern.headings and text.is_heading(span):
         return
-    repairs = tuple(narrow(text.text, span, _expand(match, t)) for t in pattern.replace)
+    words = dict.fromkeys(_expand(match, template) for template in pattern.replace)
+    repairs = tuple(narrow(text.text, span, new) for new in words)
     yield finding(text, pattern.rule, span, repairs, _evidence(pattern, match))
 
 
 def _applies(pattern: PatternRule, match: regex.Match[str]) -> bool:
-    return all(_holds(condition, match.group(group)) for group, condition in pattern.where)
+    """Tell whether the conditions hold for the groups of the alternative that matched."""
+    return all(
+        match.group(group) is None or _holds(condition, match.group(group))
+        for group, condition in pattern.where
+    )
 
 
 def _holds(condition: Condition, word: str) -> bool:
@@ -103,4 +108,5 @@ def _evidence(pattern: PatternRule, match: regex.Match[str]) -> tuple[Evidence, 
             f"{condition.replace('-', ' ')} (frequency {zipf(match.group(group)):.1f} of 8)",
         )
         for group, condition in pattern.where
+        if match.group(group) is not None
     )

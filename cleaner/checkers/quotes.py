@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from cleaner.checkers.base import TextChecker, finding
-from cleaner.lexicon.frequency import is_common
+from cleaner.lexicon.frequency import any_of, is_common
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import WORD_RE, AnnotatedText
@@ -24,11 +24,6 @@ from cleaner.text.quote_marks import (
     with_turned,
 )
 
-# "…, Zelensky said": where a quotation that was never closed most likely ends.
-ATTRIBUTION_RE = re.compile(
-    r"(?<=[,.!?…])(?= (?:(?:he|she|they|it) |(?:[A-Z][\w’'.-]+ ){1,4})"
-    r"(?:said|says|added|told|wrote|noted|explained|warned|insisted|stressed)\b)"
-)
 SENTENCE_END_RE = re.compile(r"[.!?…,]\s*$")
 FULL_END_RE = re.compile(r"[.!?…]\s*$")
 INNER_END_RE = re.compile(r"[a-z)][.!?][”\"]? +[A-Z“\"]")
@@ -53,6 +48,12 @@ class QuoteChecker(TextChecker):
         self._rules = book.rules
         self._prefixes = book.words("quotes", "prefixes")
         self._suffixes = book.words("quotes", "suffixes")
+        verbs = any_of(book.words("quotes", "attribution-verbs"))
+        # "…, Zelensky said": where a quotation without its closing mark most likely ends.
+        self._attribution_re = re.compile(
+            r"(?<=[,.!?…])(?= (?:(?:he|she|they|it) |(?:[A-Z][\w’'.-]+ ){1,4})"
+            rf"(?:{verbs})\b)"
+        )
 
     def check_text(self, text: AnnotatedText) -> Iterator[Finding]:
         """Yield the findings of a text."""
@@ -155,6 +156,11 @@ class QuoteChecker(TextChecker):
             sure = curly and len(inner) > 2 and _is_plain(after.group())
             yield self._unspaced(text, Span(end - 1, end), end, sure=sure)
 
+    def _attributions(self, text: AnnotatedText, start: int, end: int) -> list[int]:
+        """Return the first places after `start` where "he said" follows what can be a quotation."""
+        found = self._attribution_re.finditer(text.text, start, end)
+        return [match.start() for match in islice(found, 2)]
+
     def _check_ends(self, text: AnnotatedText, reading: Reading) -> Iterator[Finding]:
         """Look for sentences behind curly marks that close one, whatever the others are."""
         for mark in reading.marks:
@@ -189,7 +195,9 @@ class QuoteChecker(TextChecker):
             following = reading.marks[index] if index < len(positions) else None
             end = following.position if following else line.end
             words = text.text[mark.position + 1 : end]
-            if places := _attributions(text, mark.position, min(end, mark.position + MAX_GUESS)):
+            if places := self._attributions(
+                text, mark.position, min(end, mark.position + MAX_GUESS)
+            ):
                 yield self._unclosed(text, Span(mark.position, end), mark, places)
             elif following and following.opens and SENTENCE_END_RE.search(words):
                 repairs = [Repair.of(following.position, following.position + 1, "")]
@@ -257,11 +265,6 @@ def _reopened(text: str, reading: Reading) -> Iterator[tuple[Mark, Mark]]:
 
 def _is_plain(word: str) -> bool:
     return len(word) > 1 and word.islower() and is_common(word)
-
-
-def _attributions(text: AnnotatedText, start: int, end: int) -> list[int]:
-    """Return the first places after `start` where "he said" follows what can be a quotation."""
-    return [match.start() for match in ATTRIBUTION_RE.finditer(text.text, start, end)][:2]
 
 
 def _is_listed(text: AnnotatedText, reading: Reading) -> bool:

@@ -29,7 +29,7 @@ def test_sound_words_are_left_alone(look, text):
         ("a dis advantage", "split-word", "dis advantage", "disadvantage"),
         ("by SecretaryRubio today", "glued-names", "SecretaryRubio", "Secretary Rubio"),
         ("He left AthensThe talks", "glued-capitals", "AthensThe", "Athens The"),
-        ("of Zailani. The officialZailani", "glued-name", "officialZailani", "official Zailani"),
+        ("of Zailani. The officialZailani", "glued-names", "officialZailani", "official Zailani"),
         ("He left，she stayed.", "full-width-mark", "，", ", "),
         ("He left（at once）.", "full-width-mark", "（", " ("),
     ],

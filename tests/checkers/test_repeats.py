@@ -34,7 +34,7 @@ def test_stays(look, text):
         ("They met at at noon.", "doubled-word"),
         ("They met in the hall, in the hall of the town.", "doubled-phrase"),
         ("They met the town's mayor of the town's mayor of the valley.", "doubled-phrase"),
-        ("It is late,” he said. said.", "echoed-word"),
+        ("It is late,” he said. said.", "doubled-word"),
         ("They saw Keith Kellogg (ret.) Keith Kellogg there.", "doubled-name"),
         ("They saw the repair and repair of it.", "doubled-around-and"),
         ("They saw the repair of the repair.", "noun-of-itself"),
