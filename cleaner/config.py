@@ -23,7 +23,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     configuration file. `select`, `ignore` name rules or families, shell-style; `exclude` names
     files, gitignore-style. `preview` turns on rules that have not proved themselves yet.
     `grammar_url` is the address of a LanguageTool server to use instead of starting one, `java` the
-    Java program to start it with. `jobs` is the number of processes.
+    Java program to start it with. `jobs` is the number of processes. `respect_gitignore` leaves out
+    of folders what git ignores.
     """
 
     apply: Literal["safe", "review"] = "safe"
@@ -38,6 +39,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     grammar_url: str | None = None
     java: str | None = None
     jobs: int = 1
+    respect_gitignore: bool = True
 
 
 def find_config(folder: Path) -> Path | None:

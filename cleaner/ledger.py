@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,17 +11,22 @@ import msgspec
 from cleaner.model import Edit, Result, Span, Tier
 
 
-def ledger_lines(result: Result, versions: Mapping[str, str]) -> list[str]:
+def ledger_lines(result: Result, versions: Mapping[str, str], path: str | None = None) -> list[str]:
     """Return the edits of one document as lines of JSON, in order.
 
-    Replaying them on the document's original text gives its clean text; exchanging `before` and
-    `after` gives the original back.
+    `path` is the file that holds the clean text, by default named like the document. Replaying the
+    lines on the document's original text gives its clean text; exchanging `before` and `after`
+    gives the original back.
     """
+    whole = result.document.mark + result.text.encode("utf-8", "surrogatepass")
+    result_sha256 = hashlib.sha256(whole).hexdigest()
     return [
         msgspec.json.encode(
             {
                 "document": result.document.id,
+                "path": result.document.id if path is None else path,
                 "sha256": result.document.sha256,
+                "result_sha256": result_sha256,
                 "start": edit.span.start,
                 "end": edit.span.end,
                 "before": edit.before,
@@ -40,7 +46,7 @@ def ledger_lines(result: Result, versions: Mapping[str, str]) -> list[str]:
 def read_edits(lines: Iterable[str]) -> dict[str, list[Edit]]:
     """Return the edits of a ledger by document, for a replay.
 
-    Raises ValueError if a line is no ledger line.
+    Raises ValueError if a line is not from a ledger.
     """
     edits: dict[str, list[Edit]] = {}
     for line in lines:
@@ -56,7 +62,7 @@ def read_edits(lines: Iterable[str]) -> dict[str, list[Edit]]:
             )
             edits.setdefault(entry["document"], []).append(edit)
         except KeyError as error:
-            raise ValueError(f"not a ledger line: it has no {error}") from error
+            raise ValueError(f"not a ledger line: {error} is missing") from error
     return edits
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 
 from cleaner.cli.session import (
     Session,
@@ -13,7 +14,9 @@ from cleaner.cli.session import (
     read_all,
     run_cleaner,
 )
-from cleaner.files.write import encode
+from cleaner.cli.trail import open_in_place, repair_in_place, versions_of
+from cleaner.files.in_place import InPlace
+from cleaner.files.read import Source
 from cleaner.model import Result, State, Tier
 from cleaner.render.diff import unified_diff
 from cleaner.render.findings import Reported, concise_line, print_full, reported
@@ -28,23 +31,37 @@ def run(arguments: argparse.Namespace) -> int:
     """Check texts; 0 if nothing at or above --fail-on remains, 1 if it does, 2 for errors."""
     session = open_session(arguments)
     config = load_config(arguments)
-    sources, documents = read_all(arguments.paths, config, session)
-    with open_cleaner(config, session) as cleaner:
-        results = run_cleaner(cleaner, documents, config, session)
-    checked: list[Checked] = []
-    for source, result in zip(sources, results, strict=True):
-        if result is None:
-            continue
-        if arguments.fix and result.edits:
-            if not session.write(source.path, encode(result.document, result.text)):
-                continue
-            session.info(f"repaired {source.path}: {_count(len(result.edits), 'edit')}")
-        path = str(source.path)
-        checked.append((path, result, reported(path, result, fixed=arguments.fix)))
+    with open_in_place(session) if arguments.fix else nullcontext() as trail:
+        sources, documents = read_all(arguments.paths, config, session)
+        with open_cleaner(config, session) as cleaner:
+            results = run_cleaner(cleaner, documents, config, session)
+            versions = versions_of(cleaner) if trail else {}
+        done = [(s, r) for s, r in zip(sources, results, strict=True) if r is not None]
+        if trail:
+            done = _repaired(trail, done, versions, session)
+    checked: list[Checked] = [
+        (str(source.path), result, reported(str(source.path), result, fixed=arguments.fix))
+        for source, result in done
+    ]
     _show(arguments, checked, session)
     worst = Tier[config.fail_on.upper()]
     remains = any(item.finding.tier >= worst for _, _, items in checked for item in items)
     return 2 if session.failures else int(remains)
+
+
+def _repaired(
+    trail: InPlace,
+    done: Sequence[tuple[Source, Result]],
+    versions: Mapping[str, str],
+    session: Session,
+) -> list[tuple[Source, Result]]:
+    """Repair files in place; return the results of all but those that could not be written."""
+    replaced = repair_in_place(trail, done, versions, session)
+    kept = [one for one, is_written in zip(done, replaced, strict=True) if is_written]
+    for source, result in kept:
+        if result.edits:
+            session.info(f"repaired {source.path}: {_count(len(result.edits), 'edit')}")
+    return kept
 
 
 def _show(arguments: argparse.Namespace, checked: Sequence[Checked], session: Session) -> None:

@@ -8,17 +8,23 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cleaner import __version__
 from cleaner.api import Cleaner
 from cleaner.cli.session import (
     Session,
+    find_texts,
     load_config,
     open_cleaner,
     open_session,
     read_all,
+    read_sources,
     run_cleaner,
 )
+from cleaner.cli.trail import LEDGER as LEDGER_HERE
+from cleaner.cli.trail import open_in_place, repair_in_place, versions_of
+from cleaner.config import Config
 from cleaner.errors import DocumentError
+from cleaner.files.lock import locked
+from cleaner.files.output import LEDGER, REPORT, Output, OutputFolder
 from cleaner.files.read import Source
 from cleaner.files.write import check_output_folder, encode, write_text
 from cleaner.ledger import ledger_lines
@@ -26,9 +32,8 @@ from cleaner.model import Document, Result
 from cleaner.render.tables import summary_lines, summary_table
 from cleaner.tally import tally, total
 
-LEDGER, REPORT = "ledger.jsonl", "report.html"
-# With --in-place there is no output folder that they could lie in.
-LEDGER_HERE, REPORT_HERE = Path("cleaner-ledger.jsonl"), Path("cleaner-report.html")
+# The report of --in-place, which has no output folder.
+REPORT_HERE = Path("cleaner-report.html")
 # At most this many messages about what was not checked are listed as a fact of the run.
 MAX_NAMED = 10
 
@@ -37,27 +42,20 @@ def run(arguments: argparse.Namespace) -> int:
     """Clean texts; 0 if all documents were processed, else 2."""
     session = open_session(arguments)
     config = load_config(arguments)
-    if arguments.output:
-        check_output_folder(arguments.output, arguments.paths)
-    sources, documents = read_all(arguments.paths, config, session)
-    if arguments.output:
-        sources, documents = _writable(sources, documents, arguments.output, session)
-    with open_cleaner(config, session) as cleaner:
-        results = run_cleaner(cleaner, documents, config, session)
-        versions = versions_of(cleaner)
-    done = [(s, r) for s, r in zip(sources, results, strict=True) if r is not None]
     if arguments.in_place:
-        written = [
-            result
-            for source, result in done
-            if not result.edits or session.write(source.path, encode(result.document, result.text))
-        ]
-        _append_ledger(written, versions)
-        page = report_page(written, cleaner, versions, session, LEDGER_HERE.name)
+        with open_in_place(session) as trail:
+            sources, documents = read_all(arguments.paths, config, session)
+            with open_cleaner(config, session) as cleaner:
+                results = run_cleaner(cleaner, documents, config, session)
+                versions = versions_of(cleaner)
+            done = [(s, r) for s, r in zip(sources, results, strict=True) if r is not None]
+            written = repair_in_place(trail, done, versions, session)
+        cleaned = [result for (_, result), is_done in zip(done, written, strict=True) if is_done]
+        page = report_page(cleaned, cleaner, versions, session, LEDGER_HERE.name)
         write_text(REPORT_HERE, page)
     else:
-        _write_folder(arguments.output, done, cleaner, versions, session)
-    _summarise([result for _, result in done], session)
+        cleaned = _clean_into(arguments.output, arguments.paths, config, session)
+    _summarise(cleaned, session)
     if arguments.output:
         session.result(f"Clean texts, {LEDGER} and {REPORT} are in {arguments.output}")
     else:
@@ -65,63 +63,73 @@ def run(arguments: argparse.Namespace) -> int:
     return 2 if session.failures else 0
 
 
+def _clean_into(
+    folder: Path, paths: Sequence[Path], config: Config, session: Session
+) -> list[Result]:
+    """Clean texts into a folder; return what was done, whether it could be written or not."""
+    check_output_folder(folder, paths)
+    with locked(folder / LEDGER):
+        output = OutputFolder(folder)
+        found = find_texts(paths, config)
+        output.refuse_leftovers({source.id for source in found})
+        sources, documents = read_sources(found, session)
+        sources, documents = _writable(sources, documents, output, session)
+        with open_cleaner(config, session) as cleaner:
+            results = run_cleaner(cleaner, documents, config, session)
+            versions = versions_of(cleaner)
+        done = [result for result in results if result is not None]
+        _write_folder(output, done, cleaner, versions, session)
+    return done
+
+
 def _writable(
-    sources: Sequence[Source], documents: Sequence[Document], folder: Path, session: Session
+    sources: Sequence[Source],
+    documents: Sequence[Document],
+    output: OutputFolder,
+    session: Session,
 ) -> tuple[list[Source], list[Document]]:
-    """Leave out documents whose clean text would be lost, or would replace its own original."""
+    """Leave out documents whose clean text would be lost, or would replace something else."""
     kept = []
     originals = {os.path.realpath(source.path) for source in sources}
     for source, document in zip(sources, documents, strict=True):
-        target = folder / source.id
-        if source.id in (LEDGER, REPORT):
-            what, hint = f"has the name of our own {source.id}", "Rename the text."
-        elif os.path.realpath(target) in originals:
-            what, hint = (
-                f"would be written over the original {target}",
-                "Say --in-place to do that.",
-            )
+        target = output.folder / source.id
+        try:
+            if os.path.realpath(target) in originals:
+                raise DocumentError(
+                    f"would be written over the original {target}",
+                    where=str(source.path),
+                    hint="Use --in-place to do that.",
+                )
+            output.refuse(source.id)
+        except DocumentError as error:
+            session.fail(error)
         else:
             kept.append((source, document))
-            continue
-        session.fail(DocumentError(what, where=str(source.path), hint=hint))
     return [source for source, _ in kept], [document for _, document in kept]
 
 
-def versions_of(cleaner: Cleaner) -> dict[str, str]:
-    """Return the versions that a result depends on, for the ledger and the report."""
-    from importlib.metadata import version  # noqa: PLC0415 (not needed to start)
-
-    versions = {"cleaner": __version__, "ftfy": version("ftfy"), "wordfreq": version("wordfreq")}
-    for checker in cleaner.pipeline.checkers:
-        if engine_version := getattr(checker, "engine_version", ""):
-            versions["languagetool"] = engine_version
-    return versions
-
-
-def _append_ledger(results: Sequence[Result], versions: Mapping[str, str]) -> None:
-    """Add the edits made in place to the ledger in the current folder."""
-    lines = [line for result in results for line in ledger_lines(result, versions)]
-    if lines:
-        before = LEDGER_HERE.read_text(encoding="utf-8") if LEDGER_HERE.is_file() else ""
-        write_text(LEDGER_HERE, before + "".join(line + "\n" for line in lines))
-
-
 def _write_folder(
-    folder: Path,
-    done: Sequence[tuple[Source, Result]],
+    output: OutputFolder,
+    done: Sequence[Result],
     cleaner: Cleaner,
     versions: Mapping[str, str],
     session: Session,
 ) -> None:
-    results = [
-        result
-        for source, result in done
-        if session.write(folder / source.id, encode(result.document, result.text))
+    texts = [
+        Output(
+            document=result.document.id,
+            sha256=result.document.sha256,
+            data=encode(result.document, result.text),
+            lines=tuple(ledger_lines(result, versions)),
+        )
+        for result in done
     ]
-    lines = [line for result in results for line in ledger_lines(result, versions)]
-    write_text(folder / LEDGER, "".join(line + "\n" for line in lines))
+    written = output.write(texts, session.fail)
+    for name in output.kept:
+        session.warn(f"{output.folder / name}: is still the clean text of an earlier run")
+    results = [result for result, is_written in zip(done, written, strict=True) if is_written]
     page = report_page(results, cleaner, versions, session, LEDGER)
-    write_text(folder / REPORT, page)
+    write_text(output.folder / REPORT, page)
 
 
 def report_page(

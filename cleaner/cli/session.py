@@ -20,10 +20,9 @@ from cleaner.checkers.grammar import DISABLED_CATEGORIES
 from cleaner.checkers.run import INTERNAL
 from cleaner.config import Config, find_config, read_config
 from cleaner.decisions.file import DEFAULT_FILE
-from cleaner.errors import CleanerError, DocumentError, GrammarError, OutputError, SettlingError
+from cleaner.errors import CleanerError, DocumentError, GrammarError, SettlingError
 from cleaner.files.cache import FolderStore, cache_dir
-from cleaner.files.read import Source, find_sources, read_document
-from cleaner.files.write import write_bytes
+from cleaner.files.read import Source, find_sources, is_dangling, read_document
 from cleaner.model import ENGINE_FAMILY, Document, Result
 from cleaner.render.visible import shorten, styled
 
@@ -50,15 +49,6 @@ class Session:
         """Note a failure that costs one document, and say it at once."""
         self.failures.append(str(error))
         self.err.print(styled_lines(f"cleaner: {error}"), style="red", soft_wrap=True)
-
-    def write(self, path: Path, data: bytes) -> bool:
-        """Write a file; where that fails it costs this file only, and False is returned."""
-        try:
-            write_bytes(path, data)
-        except OutputError as error:
-            self.fail(error)
-            return False
-        return True
 
     def warn(self, message: str) -> None:
         """Say something that is no failure."""
@@ -119,26 +109,32 @@ def load_config(arguments: argparse.Namespace) -> Config:
     return config
 
 
+def find_texts(paths: Sequence[Path], config: Config) -> list[Source]:
+    """Return the files that are to be read."""
+    return find_sources(paths, exclude=config.exclude, respect_gitignore=config.respect_gitignore)
+
+
 def read_all(
     paths: Sequence[Path], config: Config, session: Session
 ) -> tuple[list[Source], list[Document]]:
     """Read all documents that can be read; the others are failures of the session."""
-    sources, documents, ids = [], [], set()
-    for source in find_sources(paths, exclude=config.exclude):
+    return read_sources(find_texts(paths, config), session)
+
+
+def read_sources(found: Sequence[Source], session: Session) -> tuple[list[Source], list[Document]]:
+    """Read the documents that can be read, as `read_all` does."""
+    sources, documents = [], []
+    for source in found:
+        if is_dangling(source.path):
+            session.warn(f"{source.path}: is a link to nothing; skipped")
+            continue
         try:
             document = read_document(source)
-            if source.id in ids:
-                raise DocumentError(
-                    f"has the same name as another document, {source.id}",
-                    where=str(source.path),
-                    hint="Name the folder that holds both.",
-                )
         except DocumentError as error:
             session.fail(error)
             continue
         if not document.text:
             session.warn(f"{source.path}: is empty: nothing to do")
-        ids.add(source.id)
         sources.append(source)
         documents.append(document)
     return sources, documents

@@ -8,13 +8,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pathspec
 
 from cleaner.errors import DocumentError, UsageError
+from cleaner.files.gitignore import GitIgnore
 from cleaner.model import Document
 from cleaner.text.lines import LINE_END_RE
 
 TEXT_SUFFIXES = frozenset({".txt"})
+# Files that hold records or tables; edited as prose, they would not parse any more.
+DATA_SUFFIXES = {
+    ".json": "JSON",
+    ".jsonl": "JSON lines",
+    ".ndjson": "JSON lines",
+    ".csv": "a table",
+    ".tsv": "a table",
+    ".parquet": "a table",
+}
+# Lines that are looked at to tell whether a text is JSON lines.
+SNIFFED = 5
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 # Prose has no lines this long; a line of megabytes is data, and would only cost time and memory.
@@ -29,13 +42,16 @@ class Source:
     id: str
 
 
-def find_sources(paths: Iterable[Path], *, exclude: Sequence[str] = ()) -> list[Source]:
+def find_sources(
+    paths: Iterable[Path], *, exclude: Sequence[str] = (), respect_gitignore: bool = True
+) -> list[Source]:
     """Return the files that `paths` name, in order, each once.
 
     A folder gives the `.txt` files below it, with names relative to it, sorted; hidden files and
-    folders are passed over. A file is taken whatever its suffix, under the name it was given, or
-    its last part if it lies outside the current folder. `exclude` holds gitignore-style patterns,
-    which apply to named files too.
+    folders, and what git ignores, are passed over. A named file is taken whatever its suffix, under
+    the name it was given, or its last part if it lies outside the current folder. Where two files
+    would get the same name, all names are relative to the folder that holds everything named.
+    `exclude` holds gitignore-style patterns, which apply to named files too.
 
     Raises UsageError if a path does not exist or a folder holds no text file.
     """
@@ -43,10 +59,11 @@ def find_sources(paths: Iterable[Path], *, exclude: Sequence[str] = ()) -> list[
     sources: dict[str, Source] = {}
     for path in paths:
         if path.is_dir():
-            found = sorted(_walk(path))
+            found = sorted(_walk(path, GitIgnore.at(path) if respect_gitignore else None))
             if not found:
                 raise UsageError(
-                    "holds no .txt file",
+                    "holds no .txt file"
+                    + (" that git does not ignore" if respect_gitignore else ""),
                     where=str(path),
                     hint="Name the files themselves if they have another suffix.",
                 )
@@ -58,15 +75,27 @@ def find_sources(paths: Iterable[Path], *, exclude: Sequence[str] = ()) -> list[
         for source in candidates:
             if not excluded.match_file(source.id):
                 sources.setdefault(os.path.realpath(source.path), source)
-    return list(sources.values())
+    return _with_unique_ids(list(sources.values()))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, ignore: GitIgnore | None) -> Iterator[Path]:
+    applying = {str(folder): ignore}
     for root, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        here = applying.pop(root)
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".")
+            and not (here and here.ignores(Path(root, name), is_folder=True))
+        ]
+        for name in folders:
+            applying[os.path.join(root, name)] = here and here.below(Path(root, name))  # noqa: PTH118
         for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in TEXT_SUFFIXES:
-                yield Path(root, name)
+            path = Path(root, name)
+            if name.startswith(".") or path.suffix.lower() not in TEXT_SUFFIXES:
+                continue
+            if not (here and here.ignores(path)):
+                yield path
 
 
 def _name_of_file(path: Path) -> str:
@@ -78,29 +107,97 @@ def _name_of_file(path: Path) -> str:
     return path.name if ".." in path.parts else path.as_posix()
 
 
+def _with_unique_ids(sources: list[Source]) -> list[Source]:
+    """Return the sources, renamed if two have the same id: relative to the folder of them all."""
+    if len({source.id for source in sources}) == len(sources):
+        return sources
+    whole = [os.path.abspath(source.path) for source in sources]  # noqa: PTH100 (links stay links)
+    try:
+        base = os.path.commonpath([os.path.dirname(path) for path in whole])  # noqa: PTH120
+    except ValueError as error:  # on different drives
+        raise UsageError(
+            "files on different drives have the same name", hint="Clean them in two runs."
+        ) from error
+    return [
+        Source(source.path, Path(os.path.relpath(path, base)).as_posix())
+        for source, path in zip(sources, whole, strict=True)
+    ]
+
+
+def is_dangling(path: Path) -> bool:
+    """Tell whether a path is a link to nothing."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return path.is_symlink()
+    except OSError:
+        return False
+    return False
+
+
 def read_document(source: Source) -> Document:
     """Read one file.
 
-    Raises DocumentError if it cannot be opened, is not UTF-8, holds NUL bytes, or has a line of
-    more than `MAX_LINE` code points.
+    Raises DocumentError if it cannot be opened, holds records and not a text, is not UTF-8, holds
+    NUL bytes, or has a line of more than `MAX_LINE` code points.
     """
+    where = str(source.path)
     try:
-        source.id.encode()
+        (source.id + where).encode()
     except UnicodeEncodeError as error:
         raise DocumentError(
-            "has a name that is not UTF-8", where=str(source.path), hint="Rename the file."
+            "the file name is not UTF-8", where=where, hint="Rename the file."
         ) from error
+    if kind := DATA_SUFFIXES.get(source.path.suffix.lower()):
+        raise _not_a_text(kind, where)
     try:
         if source.path.exists() and not source.path.is_file():
-            raise DocumentError("is no regular file", where=str(source.path), hint="Leave it out.")
+            raise DocumentError("not a regular file", where=where, hint="Leave it out.")
         data = source.path.read_bytes()
     except OSError as error:
         raise DocumentError(
             f"cannot be read: {error.strerror}",
-            where=str(source.path),
+            where=where,
             hint="Check the file's permissions.",
         ) from error
-    return decode(data, id=source.id, where=str(source.path))
+    document = decode(data, id=source.id, where=where)
+    if is_json(document.text):
+        raise _not_a_text("JSON", where)
+    return document
+
+
+def is_json(text: str) -> bool:
+    """Tell whether a text is JSON: one value, or an object on each of its first lines.
+
+    One value must be an object, or a list of something else than numbers: prose may begin with a
+    reference such as [1].
+    """
+    body = text.lstrip()
+    if body[:1] not in ("{", "["):
+        return False
+    value = _parsed(body)
+    if isinstance(value, list):
+        return any(not isinstance(item, int | float) for item in value)
+    if value is None:
+        lines = [line for line in body.split("\n", 4 * SNIFFED)[: 4 * SNIFFED] if line.strip()]
+        values = [_parsed(line) for line in lines[:SNIFFED]]
+        return len(values) > 1 and all(isinstance(value, dict) for value in values)
+    return isinstance(value, dict)
+
+
+def _parsed(text: str) -> object:
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def _not_a_text(kind: str, where: str) -> DocumentError:
+    return DocumentError(
+        f"holds {kind}, not plain text: edits could break its syntax",
+        where=where,
+        hint="Records are not read yet; write the text of each to a .txt file.",
+    )
 
 
 def decode(data: bytes, *, id: str, where: str) -> Document:  # noqa: A002 (the design's word)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import stat
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.errors import OutputError, UsageError
@@ -22,19 +24,20 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes, *, expected: str | None = None) -> None:
     """Write a file atomically: an interrupted run leaves the old file or the new one.
 
-    The mode of an existing file is kept, and a link is written through to its target.
+    The mode of an existing file is kept, and a link is written through to its target. `expected`
+    is the SHA-256 of the bytes that the file must still hold.
 
-    Raises OutputError if the folder or the file cannot be written.
+    Raises OutputError if the folder or the file cannot be written, or the file holds other bytes.
     """
     target = path.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -42,12 +45,36 @@ def write_bytes(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode(target))
+        if expected is not None and _sha256_of(target) != expected:
+            raise OutputError(
+                "has changed since it was read; not overwritten",
+                where=str(path),
+                hint="Run the command again.",
+            )
         temporary.replace(target)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     finally:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()
+
+
+def _sha256_of(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder safe against power loss, where the system has a way to."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _mode(target: Path) -> int:
@@ -58,7 +85,8 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def _cannot_write(path: Path, error: OSError) -> OutputError:
+def cannot_write(path: Path, error: OSError) -> OutputError:
+    """Return the error for a file or folder that the system does not let us write."""
     return OutputError(
         f"cannot be written: {error.strerror}",
         where=str(path),
@@ -66,7 +94,7 @@ def _cannot_write(path: Path, error: OSError) -> OutputError:
     )
 
 
-def check_output_folder(output: Path, inputs: list[Path]) -> None:
+def check_output_folder(output: Path, inputs: Sequence[Path]) -> None:
     """Make the folder, and refuse one that a later run would read as its input.
 
     Raises UsageError if `output` lies inside an input folder or is one, OutputError if it cannot
@@ -91,4 +119,4 @@ def check_output_folder(output: Path, inputs: list[Path]) -> None:
         with tempfile.TemporaryFile(dir=target):
             pass
     except OSError as error:
-        raise _cannot_write(output, error) from error
+        raise cannot_write(output, error) from error

@@ -17,6 +17,7 @@ import msgspec
 
 from cleaner.decisions.file import encode, identity, read_decisions, write_decisions
 from cleaner.errors import DecisionsError, OutputError, UsageError
+from cleaner.files.write import sync_folder
 from cleaner.model import Decision
 from cleaner.review.session import Step
 
@@ -103,7 +104,7 @@ class Journal:
             self.recovered = self._work_in()
             self.decisions = read_decisions(self.path) if self.path.is_file() else []
             self._file = os.open(self._journal, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o666)
-            _sync_folder(self.path.parent)
+            sync_folder(self.path.parent)
         except OSError as error:
             self._release()
             raise self._cannot_write(error) from error
@@ -152,7 +153,7 @@ class Journal:
         if entries:
             known = read_decisions(self.path) if self.path.is_file() else []
             write_decisions(self.path, replay(known, entries))
-            _sync_folder(self.path.parent)
+            sync_folder(self.path.parent)
         self._journal.unlink()
         return len(entries)
 
@@ -168,14 +169,3 @@ class Journal:
             hint="Check the folder's permissions and the space on the disk; "
             "nothing that was shown as decided is lost.",
         )
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the names in a folder safe against power loss, where the system has a way to."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

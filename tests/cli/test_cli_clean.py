@@ -30,6 +30,7 @@ def test_writes_clean_texts_ledger_and_report(run, texts, folder):
         "flag.txt",
         "good.txt",
         "ledger.jsonl",
+        "manifest.jsonl",
         "report.html",
         "review.txt",
         "safe.txt",
@@ -136,7 +137,7 @@ def test_more_processes_give_the_same(run, folder, jobs):
     for number, options in enumerate((["--jobs", "1"], ["--jobs", str(jobs)])):
         clean(run, ROOT / "seeds", "--output", f"out{number}", "--apply", "review", *options)
     files = {p.name for p in (folder / "out0").iterdir()} - {"report.html"}
-    assert len(files) == 6
+    assert len(files) == 7
     for name in files:
         assert (folder / "out0" / name).read_bytes() == (folder / "out1" / name).read_bytes()
 

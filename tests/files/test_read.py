@@ -4,7 +4,15 @@ import os
 import pytest
 
 from cleaner.errors import DocumentError, UsageError
-from cleaner.files.read import MAX_LINE, Source, decode, find_sources, read_document
+from cleaner.files.read import (
+    DATA_SUFFIXES,
+    MAX_LINE,
+    Source,
+    decode,
+    find_sources,
+    is_json,
+    read_document,
+)
 
 
 @pytest.fixture
@@ -137,3 +145,67 @@ def test_a_file_that_went_away(tmp_path):
         read_document(Source(tmp_path / "a.txt", "a.txt"))
     assert caught.value.where == str(tmp_path / "a.txt")
     assert caught.value.hint
+
+
+def test_files_of_one_name_in_two_folders(tree):
+    (tree / "other").mkdir()
+    (tree / "other" / "a.txt").touch()
+    assert ids([tree / "in", tree / "other"]) == [
+        "in/a.txt", "in/b.txt", "in/deep/C.TXT", "other/a.txt",
+    ]  # fmt: skip
+    assert ids([tree / "other", tree / "in"])[0] == "other/a.txt"
+
+
+def test_files_of_one_name_outside_the_current_folder(tree, monkeypatch):
+    (tree / "here").mkdir()
+    (tree / "in" / "deep" / "a.txt").touch()
+    monkeypatch.chdir(tree / "here")
+    assert ids([tree / "in" / "a.txt", tree / "in" / "deep" / "a.txt"]) == ["a.txt", "deep/a.txt"]
+
+
+@pytest.mark.parametrize("suffix", [*DATA_SUFFIXES, ".JSONL"])
+def test_records_are_not_taken_for_prose(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    path.write_text("They met.\n")
+    with pytest.raises(DocumentError, match="not plain text") as caught:
+        read_document(Source(path, path.name))
+    assert caught.value.where == str(path)
+    assert ".txt" in caught.value.hint
+
+
+PROSE = [
+    "",
+    "{",
+    "[1]",
+    "[1] See the report.\n[2] And this one.\n",
+    "[…] and then they left.",
+    "[1, 2]",
+    '{"a": 1} is what the server sent.\nThey read it.\n',
+    '{"a": 1}\nis what the server sent.\n',
+    "{name} wrote to us.\n{name} did not answer.\n",
+    '["They left", he said.]',
+    "“{”",
+]
+RECORDS = [
+    '{"text": "They met."}',
+    '{"text": "They met."}\n',
+    '{\n  "text": "He said \\"yes\\"."\n}\n',
+    '{"text": "one"}\n{"text": "two"}\n',
+    '{"text": "one"}\r\n\r\n{"text": "two"}\r\n',
+    '\n {"a": 1}\n{"a": 2}\n' + '{"a": 3}\n' * 100,
+    '[{"text": "one"}]',
+    '["one", "two"]',
+]
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_prose_is_no_json(text):
+    assert not is_json(text)
+
+
+@pytest.mark.parametrize("text", RECORDS)
+def test_json_under_another_name(tmp_path, text):
+    assert is_json(text)
+    (tmp_path / "a.txt").write_text(text)
+    with pytest.raises(DocumentError, match="JSON"):
+        read_document(Source(tmp_path / "a.txt", "a.txt"))
