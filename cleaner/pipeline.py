@@ -8,14 +8,14 @@ from fnmatch import fnmatchcase
 
 from cleaner.apply import apply
 from cleaner.assess import Assessed, assess
-from cleaner.checkers.run import CheckerSet, Progress, run_checkers
+from cleaner.checkers.run import Checked, CheckerSet, Progress, run_checkers
 from cleaner.compose import compose
 from cleaner.decide import LocatedDecisions, decide, locate_decisions
 from cleaner.errors import SettlingError
 from cleaner.garble import garble_score
 from cleaner.model import Decision, Document, Finding, Outcome, Result, State, Tier
 from cleaner.normalise import Normalised, normalise
-from cleaner.profile import build_profile
+from cleaner.profile import Profile, build_profile
 from cleaner.resolve import resolve
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -64,6 +64,17 @@ class Detected:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents that are each other's siblings, ready to be checked, one entry for each."""
+
+    documents: tuple[Document, ...]
+    located: tuple[LocatedDecisions, ...]
+    normalised: tuple[Normalised, ...]
+    texts: tuple[AnnotatedText, ...]
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """The steps with what they need; holds no document."""
 
@@ -89,22 +100,34 @@ class Pipeline:
         self, documents: Sequence[Document], progress: Progress = no_progress
     ) -> list[Detected]:
         """Find everything there is to find in a batch of documents."""
-        located = [locate_decisions(document, self.decisions) for document in documents]
-        normalised = [
+        batch = self.prepare(documents)
+        return self.assess(batch, self.check(batch, progress))
+
+    def prepare(self, documents: Sequence[Document]) -> Batch:
+        """Normalise and annotate a batch of documents, and find each other's siblings."""
+        located = tuple(locate_decisions(document, self.decisions) for document in documents)
+        normalised = tuple(
             normalise(document.text, self.book.rules, [r.span for r in found.refusals])
             for document, found in zip(documents, located, strict=True)
-        ]
-        texts = [
+        )
+        texts = tuple(
             AnnotatedText(document.id, clean.text)
             for document, clean in zip(documents, normalised, strict=True)
-        ]
-        checked = run_checkers(self.checkers, texts, build_profile(texts), progress, self.jobs)
+        )
+        return Batch(tuple(documents), located, normalised, texts, build_profile(texts))
+
+    def check(self, batch: Batch, progress: Progress = no_progress) -> Checked:
+        """Run the checkers over a batch."""
+        return run_checkers(self.checkers, batch.texts, batch.profile, progress, self.jobs)
+
+    def assess(self, batch: Batch, checked: Checked) -> list[Detected]:
+        """Weigh what the checkers found, and bring it back to the original texts."""
         # What is found in preview must not weigh on the findings of other rules either.
         heard = {
             document: [f for f in found if self.policy.preview or not self._in_preview(f.rule)]
             for document, found in checked.findings.items()
         }
-        assessed = assess(texts, heard, self.book.rules)
+        assessed = assess(batch.texts, heard, self.book.rules)
         return [
             Detected(
                 document,
@@ -119,7 +142,7 @@ class Pipeline:
                 text.foreign_words,
             )
             for document, clean, text, ruled in zip(
-                documents, normalised, texts, located, strict=True
+                batch.documents, batch.normalised, batch.texts, batch.located, strict=True
             )
         ]
 

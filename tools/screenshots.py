@@ -12,7 +12,8 @@ from cleaner.config import Config
 from cleaner.files.read import find_sources, read_document
 from cleaner.review.app import ReviewApp
 from cleaner.review.background import Deliveries, Delivery
-from cleaner.review.session import Order, ReviewSession
+from cleaner.review.navigation import Order
+from cleaner.review.session import ReviewSession
 from cleaner.review.signing import Signer
 
 ROOT = Path(__file__).parents[1]

@@ -170,7 +170,7 @@ def _read_and_sign(
             clock=now,
             record=journal.record,
         )
-        reasons = {name: why_moved(review.text(name).whole(), old) for name, old in moved.items()}
+        reasons = {name: why_moved(review.texts[name].whole(), old) for name, old in moved.items()}
         app = SigningApp(review, signer, reasons)
         app.run()
     return len(app.signed)

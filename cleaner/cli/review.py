@@ -9,7 +9,7 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -18,6 +18,8 @@ import msgspec
 from rich.console import Console
 
 from cleaner.api import Cleaner
+from cleaner.checkers.grammar import GrammarChecker
+from cleaner.checkers.run import CheckerSet
 from cleaner.cli.session import (
     Session,
     load_config,
@@ -31,12 +33,15 @@ from cleaner.decisions.file import DEFAULT_FILE
 from cleaner.errors import UsageError
 from cleaner.model import Document
 from cleaner.pipeline import Detected
+from cleaner.profile import build_profile
 from cleaner.review.background import Deliveries, Delivery, in_background
 from cleaner.review.journal import Journal
+from cleaner.review.navigation import Order
 from cleaner.review.saved import detected_from, read_findings
-from cleaner.review.session import Order, ReviewSession
+from cleaner.review.session import ReviewSession
 from cleaner.review.signing import Signer, signatures_file
 from cleaner.rulebook.packs import load_rules
+from cleaner.text.annotated import AnnotatedText
 
 SEED = 1
 
@@ -137,39 +142,43 @@ class Checking:
 
 
 def _saved(found: Sequence[Detected]) -> Iterator[Delivery]:
-    yield Delivery(found)
+    texts = [AnnotatedText(one.document.id, one.document.text) for one in found]
+    yield Delivery(found, build_profile(texts))
 
 
 def _detect(checking: Checking) -> Iterator[Delivery]:
-    """Yield what needs no engine at once, and all again when grammar is checked too."""
-    config, documents = checking.config, checking.documents
-    cleaner = Cleaner(config, decisions=checking.review.decisions, store=pattern_store())
-    found = cleaner.pipeline.detect(documents)
+    """Yield what needs no engine at once, and then that with what grammar adds to it."""
+    config = checking.config
+    cleaner = Cleaner(config, decisions=checking.review.texts.decisions, store=pattern_store())
+    pipeline = cleaner.pipeline
+    batch = pipeline.prepare(checking.documents)
+    checked = pipeline.check(batch)
+    found = pipeline.assess(batch, checked)
     if config.grammar == "off":
-        yield Delivery(found)
+        yield Delivery(found, batch.profile)
         return
-    yield Delivery(found, "grammar…", is_last=False)
+    yield Delivery(found, batch.profile, "checking grammar…", is_last=False)
     # Nothing may be printed while the screen is up.
     silent = Session(out=Console(file=io.StringIO()), err=Console(file=io.StringIO()))
     engine = checking.engines.enter_context(open_engine(config, silent))
     if engine is None:
-        yield Delivery(found, "grammar: not checked")
+        yield Delivery(found, batch.profile, "grammar not checked")
         return
-    cleaner = Cleaner(
-        config, decisions=checking.review.decisions, engine=engine, store=pattern_store()
-    )
-    found = cleaner.pipeline.detect(documents)
+    checkers = CheckerSet.of([GrammarChecker(cleaner.book, engine)])
+    grammar = replace(pipeline, checkers=checkers, unchecked=())
+    checked.add(grammar.check(batch))
+    found = grammar.assess(batch, checked)
     unchecked = any(one.unchecked for one in found)
-    yield Delivery(found, "grammar: partly checked" if unchecked else "")
+    yield Delivery(found, batch.profile, "grammar partly checked" if unchecked else "")
 
 
 def _summarise(review: ReviewSession, path: Path, session: Session) -> None:
-    done = review.summary
+    done = review.texts.summary
     session.result(
         f"{done.repaired} repaired, {done.own_words} own words, {done.kept} kept, "
         f"{done.not_a_defect} not a defect, {done.left} left"
         + (f"; not asked because safe: {done.automatic}" if done.automatic else "")
     )
-    for decision, why in review.stale():
+    for decision, why in review.texts.stale():
         session.warn(f"stale decision about “{decision.before}” ({decision.document}): {why}")
     session.result(f"Decisions are in {path}: `cleaner clean PATH --output DIR --decisions {path}`")

@@ -56,16 +56,12 @@ class ReviewApp(App[None]):
             threading.Thread(target=self._receive, args=(self._deliveries,), daemon=True).start()
 
     def _receive(self, deliveries: Deliveries) -> None:
-        siblings = None
         while True:
             delivery = deliveries.get()
             if isinstance(delivery, Exception):
                 self._hand_over(self._failed, delivery)
                 return
             self._hand_over(self._arrived, delivery)
-            if siblings is None:
-                siblings = SiblingTexts([one.document for one in delivery.found])
-                self._hand_over(self._compared, siblings)
             if delivery.is_last:
                 return
 
@@ -74,24 +70,19 @@ class ReviewApp(App[None]):
             self.call_from_thread(receive, *what)
 
     def _arrived(self, delivery: Delivery) -> None:
-        first = not self.session.documents
-        self.session.load(delivery.found)
+        first = not self.session.texts.documents
+        self.session.load(delivery.found, delivery.profile)
         if first:
-            self.session.next_open(here=True)
+            self.session.navigation.next_open(here=True)
         self.main.busy = delivery.status
+        self.main.take_siblings(SiblingTexts(delivery.profile))
         if self._sample is not None and delivery.is_last:
             rule, size, seed = self._sample
             self._sample = None
             try:
-                self.main.take_sample(draw(self.session.all_places(), rule, size, seed))
+                self.main.take_sample(draw(self.session.texts.places(), rule, size, seed))
             except CleanerError as error:
                 self._failed(error)
-                return
-        self.main.redraw()
-
-    def _compared(self, siblings: SiblingTexts) -> None:
-        self.main.sibling_texts = siblings
-        self.main.redraw()
 
     def _failed(self, error: Exception) -> None:
         """Leave with an error that the caller reports; what was decided is kept."""

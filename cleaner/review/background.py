@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import SimpleQueue
 
 from cleaner.pipeline import Detected
+from cleaner.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Findings from the background.
+    """Findings from the background, with what the same check knew of the texts.
 
     `status` says on the screen what is still being done, or was left out; `is_last` is the end.
     """
 
     found: Sequence[Detected]
+    profile: Profile = field(default_factory=Profile)
     status: str = ""
     is_last: bool = True
 
@@ -28,7 +30,7 @@ Deliveries = SimpleQueue[Delivery | Exception]
 def in_background(check: Callable[[], Iterable[Delivery]], left: threading.Event) -> Deliveries:
     """Start `check` in a thread; what it yields, or the error it ends with, comes in a queue.
 
-    Once `left` is set nobody listens, and errors of a check that was cut off are no matter.
+    Once `left` is set nobody listens, and errors of an abandoned check do not matter.
     """
     deliveries: Deliveries = SimpleQueue()
 
@@ -36,7 +38,7 @@ def in_background(check: Callable[[], Iterable[Delivery]], left: threading.Event
         try:
             for delivery in check():
                 deliveries.put(delivery)
-        except Exception as error:  # noqa: BLE001 (it is raised again where the review is run)
+        except Exception as error:  # noqa: BLE001 (raised again where the review runs)
             if not left.is_set():
                 deliveries.put(error)
 

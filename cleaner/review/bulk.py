@@ -1,27 +1,27 @@
 """One answer for many places: planned with a list of all that it touches, then carried out.
 
-A plan is made of decisions about single places. A decision about a form everywhere, which also
-holds in texts that come later, is only added where the words are distinctive: an ordinary word
-would hit sentences that nobody has looked at.
+A plan is made of answers to single places, each of which can be left out. A decision about the
+form, which also holds in texts to come, is only offered where the words are distinctive: an
+ordinary word would hit sentences that nobody has looked at.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cleaner.decisions.file import identity
 from cleaner.decisions.matching import match_decision
+from cleaner.errors import DecisionsError
 from cleaner.lexicon.frequency import zipf
 from cleaner.model import Decision, Scope, Span, Verdict
-from cleaner.review.places import Alternative, Place
-from cleaner.review.session import ReviewSession, Step
+from cleaner.review.answers import Answer
+from cleaner.review.history import Step
+from cleaner.review.places import Alternative, Key, Place
+from cleaner.review.session import ReviewSession
 from cleaner.review.text import Status
-
-# More places than this are confirmed by the caller before a plan is carried out.
-CONFIRM_ABOVE = 20
 
 # A word as rare as this is a name or a garble; one of every hundred pages is neither.
 DISTINCTIVE_ZIPF = 2.0
@@ -32,14 +32,14 @@ WORD_RE = re.compile(r"[^\W\d_]+")
 class Reach(StrEnum):
     """To which places an answer is given."""
 
-    FORM_HERE = "this form in this document"
-    FORM = "this form everywhere"
+    FORM_HERE = "identical cases in this document"
+    FORM = "identical cases everywhere"
     RULE = "all of this rule"
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A place that a plan decides; `place` is None for words that no rule found."""
+    """A place in a list of places; `place` is None for words that no rule found."""
 
     document: str
     span: Span
@@ -49,18 +49,65 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an answer for many places would do; `wide` is its decision about the form, if any."""
+    """What an answer for many places would do.
+
+    `answers` has one answer for each of the places `touched`. `wide` is the answer about the form,
+    if one is offered: it holds wherever the words occur, so it goes with all places or with none.
+    """
 
     reach: Reach
     verdict: Verdict
     touched: tuple[Touched, ...]
-    step: Step
-    wide: Decision | None = None
+    answers: tuple[Answer, ...]
+    key: Key
+    wide: Answer | None = None
 
     @property
     def asks(self) -> bool:
-        """Tell whether it touches so many places that it is confirmed first."""
-        return len(self.touched) > CONFIRM_ABOVE
+        """Tell whether it must be confirmed: it decides more than a single place."""
+        return len(self.touched) > 1 or self.wide is not None
+
+    @property
+    def is_wide_by_default(self) -> bool:
+        """Tell whether the decision about the form is offered as chosen.
+
+        One place says nothing about texts to come.
+        """
+        return self.wide is not None and len(self.touched) > 1
+
+    def step(self, chosen: Collection[int] | None = None, *, wide: bool | None = None) -> Step:
+        """Return the step that answers the places of these numbers (from 0), or all of them.
+
+        `wide` tells whether the decision about the form is made too; without it, as offered.
+
+        Raises ValueError for a decision about the form that leaves places out.
+        """
+        wide = self.is_wide_by_default and chosen is None if wide is None else wide
+        numbers = range(len(self.touched)) if chosen is None else sorted(chosen)
+        if wide and len(numbers) < len(self.touched):
+            raise ValueError("a decision about the form leaves no place out")
+        answers = [self.answers[number] for number in numbers]
+        if wide and self.wide is not None:
+            # Words that no rule found are covered by the decision about the form.
+            answers = [a for a, t in zip(answers, self.touched, strict=True) if t.place]
+            answers.append(self.wide)
+        put = {identity(d): d for answer in answers for d in answer.put}
+        dropped = {identity(d): d for answer in answers for d in answer.dropped}
+        count = len(numbers)
+        label = f"{self.verdict} ({'1 place' if count == 1 else f'{count:,} places'})"
+        return Step(label, tuple(put.values()), tuple(dropped.values()), self.key)
+
+    def noted(self, note: str) -> Plan:
+        """Return the plan with this note in all of its decisions."""
+
+        def with_note(answer: Answer) -> Answer:
+            return replace(answer, put=tuple(replace(d, note=note) for d in answer.put))
+
+        return replace(
+            self,
+            answers=tuple(map(with_note, self.answers)),
+            wide=with_note(self.wide) if self.wide else None,
+        )
 
 
 def is_distinctive(words: str) -> bool:
@@ -89,33 +136,38 @@ def plan(session: ReviewSession, reach: Reach, verdict: Verdict, number: int = 0
     answered = {Status.OPEN}
     if verdict is not Verdict.REPAIR:
         answered.add(Status.AUTOMATIC)
-    places = [
-        place
-        for place in session.places
-        if place.key == here.key
-        or (session.standing(place) in answered and _is_like(place, here, reach))
-    ]
-    put: dict[tuple[object, ...], Decision] = {}
-    dropped: dict[tuple[object, ...], Decision] = {}
     touched: list[Touched] = []
-    for place in places:
+    answers: list[Answer] = []
+    for place in session.navigation.places:
+        if place.key != here.key and not (
+            session.texts.status(place) in answered and _is_like(place, here, reach)
+        ):
+            continue
         if chosen is None:
-            new, old = session.refusal(place, verdict)
+            answers.append(session.answers.refusal(place, verdict))
         elif (same := _same(session, place, here, chosen, reach)) is not None:
-            new, old = session.repair(place, same)
+            answers.append(session.answers.repair(place, same))
         else:
             continue
-        put |= {identity(decision): decision for decision in new}
-        dropped |= {identity(decision): decision for decision in old}
         touched.append(Touched(place.document, place.focus, place.line, place))
-    wide = _wide(session, here, reach, list(put.values()))
-    if wide is not None:
-        touched += _elsewhere(session, wide, touched)
-        put[identity(wide)] = wide
-        dropped |= {identity(d): d for d in session.same_places([wide])}
-    label = f"{len(touched)} places: {verdict}, {reach}"
-    step = Step(label, tuple(put.values()), tuple(dropped.values()), here.key)
-    return Plan(reach, verdict, tuple(touched), step, wide)
+    planned = Plan(reach, verdict, tuple(touched), tuple(answers), here.key)
+    form = _wide(session, here, reach, [d for answer in answers for d in answer.put])
+    return planned if form is None else _widened(session, planned, form)
+
+
+def _widened(session: ReviewSession, planned: Plan, form: Decision) -> Plan:
+    """Return the plan with a decision about the form, and all places where it would hold too."""
+    others = _elsewhere(session, form, planned.touched)
+    try:
+        answers = [session.answers.elsewhere(t.document, t.span, form) for t in others]
+    except DecisionsError:  # one of them could not be decided on its own, only with all
+        return planned
+    return replace(
+        planned,
+        touched=(*planned.touched, *others),
+        answers=(*planned.answers, *answers),
+        wide=Answer((form,), session.texts.same_places([form])),
+    )
 
 
 def _is_like(place: Place, here: Place, reach: Reach) -> bool:
@@ -140,7 +192,7 @@ def _same(
 def _effect(
     session: ReviewSession, place: Place, alternative: Alternative
 ) -> tuple[tuple[int, str, str], ...]:
-    text = session.text(place.document).document.text
+    text = session.texts[place.document].document.text
     return tuple(
         (r.span.start - place.focus.start, r.span.of(text), r.text)
         for r in alternative.repair.replacements
@@ -150,16 +202,16 @@ def _effect(
 def _wide(
     session: ReviewSession, here: Place, reach: Reach, put: Sequence[Decision]
 ) -> Decision | None:
-    """Return the decision about the form, or None where only single places are decided."""
-    if reach is Reach.RULE or session.is_narrowed or not is_distinctive(here.form.before):
+    """Return the decision about the form, or None where only single places can be decided."""
+    if reach is Reach.RULE or session.navigation.is_narrowed or not is_distinctive(here.words):
         return None
     in_place = [
         decision
         for decision in put
-        if match_decision(decision, session.text(here.document).document.text).spans
+        if match_decision(decision, session.texts[here.document].document.text).spans
         == (here.focus,)
     ]
-    if not in_place or here.form.before != here.form.before.strip():
+    if not in_place or here.words != here.words.strip():
         return None
     everywhere = reach is Reach.FORM
     return replace(
@@ -181,10 +233,10 @@ def _elsewhere(session: ReviewSession, wide: Decision, known: Sequence[Touched])
     for touched in known:
         listed.setdefault(touched.document, set()).add(touched.span)
     found: list[Touched] = []
-    for document in session.documents:
+    for document in session.texts.documents:
         if wide.document not in (None, document.id):
             continue
-        text = session.text(document.id)
+        text = session.texts[document.id]
         found += [
             Touched(document.id, span, text.position(span.start)[0])
             for span in match_decision(wide, document.text).spans

@@ -1,8 +1,8 @@
 """Decisions are on the disk before the screen shows them as taken.
 
-The journal lies beside the decisions file while a review runs: one line a step, flushed and
-synchronised. A review that was killed leaves it behind; the next one takes it up. On leaving, it is
-worked into the decisions file, which is written compact and sorted.
+The journal lies beside the decisions file while a review runs: one line per step, flushed and
+synchronised. A review that was killed leaves it behind, and the next one recovers it. On leaving,
+it is merged into the decisions file, which is written compact and sorted.
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-import filelock
 import msgspec
 
 from cleaner.decisions.file import encode, identity, read_decisions, write_decisions
 from cleaner.errors import DecisionsError, OutputError, UsageError
 from cleaner.files.write import sync_folder
 from cleaner.model import Decision
-from cleaner.review.session import Step
+from cleaner.review.history import Step
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -50,8 +53,58 @@ def line_of(step: Step) -> bytes:
     return f"{{{parts}}}\n".encode()
 
 
+def journal_of(path: Path) -> Path:
+    """Return where the journal of a decisions file lies."""
+    return path.with_name(path.name + ".journal")
+
+
+def left_behind(path: Path) -> str:
+    """Say what a journal holds that is not in its decisions file yet; nothing without a journal.
+
+    Only reads: a review recovers it.
+    """
+    journal = journal_of(path)
+    if not journal.is_file():
+        return ""
+    try:
+        entries = read_entries(journal.read_bytes(), str(journal))
+    except (OSError, DecisionsError) as error:
+        return f"An interrupted review left {journal}, which cannot be read: {error}"
+    count = len({identity(d) for entry in entries for d in (*entry.drop, *entry.put)})
+    if not count:
+        return ""
+    decisions, them = ("1 decision", "it") if count == 1 else (f"{count:,} decisions", "them")
+    if _is_held(path):
+        are = "is" if count == 1 else "are"
+        return f"A review of {path} is running: {decisions} in {journal} {are} not applied yet"
+    return (
+        f"An interrupted review left {decisions} in {journal}: "
+        f"run `cleaner review --decisions {path}` to recover {them}"
+    )
+
+
+def _lock_of(path: Path) -> BaseFileLock:
+    from filelock import FileLock  # noqa: PLC0415 (slow to load, and only a review holds a lock)
+
+    return FileLock(path.with_name(path.name + ".lock"))
+
+
+def _is_held(path: Path) -> bool:
+    lock = _lock_of(path)
+    if not Path(lock.lock_file).is_file():
+        return False
+    try:
+        lock.acquire(timeout=0)
+    except TimeoutError:
+        return True
+    except OSError:
+        return False
+    lock.release()
+    return False
+
+
 def read_entries(data: bytes, where: str) -> list[Entry]:
-    """Return the entries of a journal; a last line that was cut short is one that never was.
+    """Return the entries of a journal; a last line that was cut short was never taken.
 
     Raises DecisionsError, naming the line, if another line is not an entry.
     """
@@ -62,9 +115,9 @@ def read_entries(data: bytes, where: str) -> list[Entry]:
             entries.append(msgspec.json.decode(line, type=Entry))
         except msgspec.DecodeError as error:
             raise DecisionsError(
-                f"is not an entry of a journal: {error}",
+                f"not a journal entry: {error}",
                 where=f"{where}:{number}",
-                hint="Mend or remove the line; nothing was changed in the decisions file.",
+                hint="Fix or remove the line; the decisions file was not changed.",
             ) from error
     return entries
 
@@ -72,8 +125,8 @@ def read_entries(data: bytes, where: str) -> list[Entry]:
 class Journal:
     """The journal of one decisions file, held by one review at a time.
 
-    Used as a context; `decisions` is what was decided before, and `recovered` how many steps of a
-    review that did not end properly were taken up.
+    Used as a context; `decisions` is what was decided before, and `recovered` how many steps of an
+    interrupted review it holds.
 
     Raises UsageError if another review has the file, DecisionsError if file or journal are broken,
     OutputError if nothing can be written there.
@@ -83,15 +136,15 @@ class Journal:
         self.path = path
         self.decisions: list[Decision] = []
         self.recovered = 0
-        self._journal = path.with_name(path.name + ".journal")
-        self._lock = filelock.FileLock(path.with_name(path.name + ".lock"))
+        self._journal = journal_of(path)
+        self._lock = _lock_of(path)
         self._file: int | None = None
 
     def __enter__(self) -> Journal:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
-        except filelock.Timeout as error:
+        except TimeoutError as error:
             raise UsageError(
                 "is being reviewed by someone else",
                 where=str(self.path),
@@ -101,7 +154,7 @@ class Journal:
         except OSError as error:
             raise self._cannot_write(error) from error
         try:
-            self.recovered = self._work_in()
+            self.recovered = self._merge()
             self.decisions = read_decisions(self.path) if self.path.is_file() else []
             self._file = os.open(self._journal, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o666)
             sync_folder(self.path.parent)
@@ -123,12 +176,12 @@ class Journal:
             os.close(self._file)
             self._file = None
         try:
-            self._work_in()
+            self._merge()
         finally:
             self._release()
 
     def record(self, step: Step) -> None:
-        """Write a step down; when this returns, it is on the disk.
+        """Write a step; when this returns, it is on the disk.
 
         Raises OutputError if it cannot be written; then the step must not be taken.
         """
@@ -145,8 +198,8 @@ class Journal:
             os.ftruncate(self._file, length)
             raise self._cannot_write(error) from error
 
-    def _work_in(self) -> int:
-        """Work the journal into the decisions file as it is now; return the number of steps."""
+    def _merge(self) -> int:
+        """Merge the journal into the decisions file as it is now; return the number of steps."""
         if not self._journal.is_file():
             return 0
         entries: Sequence[Entry] = read_entries(self._journal.read_bytes(), str(self._journal))
@@ -158,7 +211,7 @@ class Journal:
         return len(entries)
 
     def _release(self) -> None:
-        # Removed while it is held: who waits for it notices that the file has gone.
+        # Removed while it is held: whoever waits for it notices that the file has gone.
         Path(self._lock.lock_file).unlink(missing_ok=True)
         self._lock.release()
 

@@ -30,8 +30,8 @@ STATUSES = {
     Status.OPEN: "undecided",
     Status.AUTOMATIC: "safe: repaired without asking",
     Status.REPAIRED: "✓ repaired",
-    Status.OWN_WORDS: "✓ own words",
-    Status.KEPT: "✓ kept as it is",
+    Status.OWN_WORDS: "✓ your own words",
+    Status.KEPT: "✓ kept",
     Status.NOT_A_DEFECT: "✓ not a defect",
 }
 MAX_EVIDENCE = 8
@@ -57,17 +57,16 @@ def marked(text: str, style: str, opening: str, closing: str, *, plain: bool) ->
 
 
 def where_line(session: ReviewSession, place: Place) -> Content:
-    """Return where a place stands: document, line, garble score, number, what remains."""
-    text = session.text(place.document)
+    """Return where the reviewer is: document, line, number, filter, what is left, garble score."""
+    text = session.texts[place.document]
     score = "–" if text.garble_score is None else f"{text.garble_score:.2f}"
-    left = session.summary.left
+    navigation = session.navigation
     return Content.assemble(
         safe(_last_part(place.document), "bold"),
-        f":{place.line}:{place.column}",
+        f":{place.line}:{place.column}  {navigation.index + 1} of {len(navigation.places)}",
+        safe(f" ({navigation.filter})" if navigation.filter.is_set else "", "$text-warning"),
+        (f"  {session.texts.summary.left} undecided", MUTED),
         (f"  garble {score}", MUTED),
-        f"  {session.index + 1} of {len(session.places)}",
-        (f"  {left} left", MUTED),
-        (f"  [{session.filter}]" if session.filter.is_set else "", "$text-warning"),
     )
 
 
@@ -76,18 +75,18 @@ def _last_part(name: str) -> str:
 
 
 def rule_line(session: ReviewSession, place: Place) -> Content:
-    """Return the rule, its tier, the state of the place, and how much of it remains."""
-    leader, standing = place.leader, session.standing(place)
+    """Return the rule, its tier, the status of the place, and how many like it are undecided."""
+    leader, status = place.leader, session.texts.status(place)
     quoted = {Quoted.YES: "in a quotation", Quoted.UNSURE: "perhaps in a quotation"}
     parts = [
         Content.styled(leader.rule, f"bold {TIERS[leader.tier]}"),
         Content.styled(f" [{leader.tier}] ", MUTED),
-        Content.styled(STATUSES[standing], "" if standing is Status.OPEN else TITLE),
+        Content.styled(STATUSES[status], "" if status is Status.OPEN else TITLE),
     ]
     if leader.quoted in quoted:
         parts.append(Content.styled(f"  {quoted[leader.quoted]}", "$text-secondary"))
-    rule, form = session.remaining_of_rule(leader.rule), session.remaining_of_form(place.form)
-    parts.append(Content.styled(f"  left: {rule} of the rule, {form} of the form", MUTED))
+    rule, form = session.texts.left_of_rule(leader.rule), session.texts.left_of_form(place.form)
+    parts.append(Content.styled(f"  undecided: {rule} of this rule, {form} identical", MUTED))
     return Content.assemble(*parts)
 
 
@@ -202,8 +201,8 @@ def difference(before: str, after: str) -> Content:
 def choices(session: ReviewSession, place: Place, selected: int) -> Content:
     """Return the numbered suggestions; the selected one is what accepting takes."""
     if not place.alternatives:
-        return Content.styled("No suggestion: e own words, k keep, n not a defect", MUTED)
-    text = session.text(place.document).document.text
+        return Content.styled("No suggestion. e: your own words, k: keep, n: not a defect", MUTED)
+    text = session.texts[place.document].document.text
     lines = []
     for number, alternative in enumerate(place.alternatives, 1):
         span = alternative.repair.span
@@ -274,7 +273,7 @@ def other_lines(session: ReviewSession, others: Sequence[Place]) -> Content:
             ("· ", MUTED),
             (other.leader.rule, TIERS[other.leader.tier]),
             Content(f" “{visible(shorten(other.form.before))}” "),
-            (STATUSES[session.standing(other)], MUTED),
+            (STATUSES[session.texts.status(other)], MUTED),
         )
         for other in others
     )
@@ -287,11 +286,9 @@ def section(title: str, body: Content) -> Content:
     return Content.assemble((f"{title}\n", TITLE), body)
 
 
-def foot(width: int, hint: str = "") -> Content:
-    """Return the keys for the foot of the screen, as many as fit into two lines, or a hint."""
-    if hint:
-        return Content.styled(hint, "bold $text-warning")
-    always = [key for key in all_keys() if key.action in ALWAYS_SHOWN]
+def foot(width: int) -> Content:
+    """Return the keys for the foot of the screen, as many as fit into two lines."""
+    always = [key for key in all_keys() if key.command in ALWAYS_SHOWN]
     last = Content("  ").join(_foot_key(key) for key in always)
     room = [width, width - last.cell_length - 2]
     lines: list[list[Content]] = [[], []]

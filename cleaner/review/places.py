@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +11,19 @@ from cleaner.model import Document, Finding, Repair, Span
 from cleaner.resolve import resolve
 from cleaner.review.index import SpanIndex
 
+WORD_RE = re.compile(r"\w")
+
+# What makes it the same place when findings are read again: document, focus, first rule.
+Key = tuple[str, Span, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """What identical cases have in common: rule, words, and the first suggestion for them.
 
-    `after` is None where the rule suggests nothing.
+    The words are those of the focus. Where it has no letter or figure (a space, a mark), they are
+    those of the whole finding: a space between two other words is another case. `after` is None
+    where the rule suggests nothing.
     """
 
     rule: str
@@ -37,14 +45,15 @@ class Place:
 
     `findings` has the one that speaks first; the others compete with it for the same words.
     `focus` are the words that its first repair changes, or all its words if there is none (or it
-    only inserts); `form` is how the place is recognised elsewhere. `alternatives` are distinct,
-    best first. `line` and `column` are from 1.
+    only inserts); `words` is their text. `form` is how the place is recognised elsewhere.
+    `alternatives` are distinct, best first. `line` and `column` are from 1.
     """
 
     document: str
     findings: tuple[Finding, ...]
     alternatives: tuple[Alternative, ...]
     focus: Span
+    words: str
     form: Form
     line: int
     column: int
@@ -63,7 +72,7 @@ class Place:
         )
 
     @property
-    def key(self) -> tuple[str, Span, str]:
+    def key(self) -> Key:
         """What makes it the same place when findings are read again."""
         return (self.document, self.focus, self.leader.rule)
 
@@ -114,14 +123,16 @@ def _place(
     for finding in findings:
         for repair in finding.repairs:
             alternatives.setdefault(repair, Alternative(finding, repair))
-    after = leader.repairs[0].within(focus, document.text) if leader.repairs else None
+    alike = focus if WORD_RE.search(focus.of(document.text)) else leader.span
+    after = leader.repairs[0].within(alike, document.text) if leader.repairs else None
     line = bisect_right(line_starts, focus.start)
     return Place(
         document=document.id,
         findings=tuple(findings),
         alternatives=tuple(alternatives.values()),
         focus=focus,
-        form=Form(leader.rule, focus.of(document.text), after),
+        form=Form(leader.rule, alike.of(document.text), after),
+        words=focus.of(document.text),
         line=line,
         column=focus.start - line_starts[line - 1] + 1,
     )

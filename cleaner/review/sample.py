@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cleaner.errors import UsageError
 from cleaner.model import Verdict
@@ -104,22 +104,22 @@ def estimate(session: ReviewSession, sample: Sample) -> Estimate:
     """Return what the decisions so far say of the sample's rule."""
     right = wrong = 0
     for place in sample.places:
-        standing = session.standing(place)
-        if standing in (Status.OPEN, Status.AUTOMATIC):
+        status = session.texts.status(place)
+        if status in (Status.OPEN, Status.AUTOMATIC):
             continue
-        if _is_right(session, place, standing):
+        if _is_right(session, place, status):
             right += 1
         else:
             wrong += 1
     return Estimate(sample.rule, right, wrong, len(sample.places), sample.population, sample.seed)
 
 
-def _is_right(session: ReviewSession, place: Place, standing: Status) -> bool:
+def _is_right(session: ReviewSession, place: Place, status: Status) -> bool:
     if not place.leader.repairs:
-        return standing is not Status.NOT_A_DEFECT
+        return status is not Status.NOT_A_DEFECT
     suggested = Alternative(place.leader, place.leader.repairs[0])
-    wanted = session.text(place.document).repair_by(suggested)
-    taken = session.same_places(wanted)
+    wanted = session.texts[place.document].repair_by(suggested)
+    taken = session.texts.same_places(wanted)
     return [d.after for d in taken] == [d.after for d in wanted]
 
 
@@ -130,14 +130,11 @@ def rest(session: ReviewSession, said: Estimate, verdict: Verdict) -> Plan:
 
     Raises UsageError if none is left.
     """
-    session.restrict(None)
-    left = (p for p in session.places if p.leader.rule == said.rule)
-    first = next((p for p in left if session.standing(p) is Status.OPEN), None)
+    navigation = session.navigation
+    navigation.restrict(None)
+    left = (p for p in navigation.places if p.leader.rule == said.rule)
+    first = next((p for p in left if session.texts.status(p) is Status.OPEN), None)
     if first is None:
-        raise UsageError(f"no place of {said.rule} is left to decide")
-    session.go_to(first.key)
-    planned = plan(session, Reach.RULE, verdict)
-    note = f"by sample: {said}"
-    put = tuple(replace(decision, note=note) for decision in planned.step.put)
-    step = replace(planned.step, put=put, label=f"{planned.step.label}, by sample")
-    return replace(planned, step=step)
+        raise UsageError(f"all places of {said.rule} are decided")
+    navigation.go_to(first.key)
+    return plan(session, Reach.RULE, verdict).noted(f"by sample: {said}")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from cleaner.lexicon.frequency import zipf
-from cleaner.model import Document
-from cleaner.profile import build_profile
-from cleaner.text.annotated import AnnotatedText
+from cleaner.profile import Profile
 
 WORD_RE = re.compile(r"[^\W\d_]{3,}|\d+")
 
@@ -33,11 +30,10 @@ class SiblingSentence:
 
 
 class SiblingTexts:
-    """Finds sentences of siblings; built once from the original texts."""
+    """Finds sentences in the siblings that a profile names."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        texts = [AnnotatedText(document.id, document.text) for document in documents]
-        self._profile = build_profile(texts)
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
         self._bags = lru_cache(maxsize=256)(self._bags_of)
 
     def like(self, document: str, sentence: str) -> list[SiblingSentence]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+from cleaner.apply import apply
 from cleaner.decide import LocatedDecision, LocatedDecisions, decide, settles, weigh
 from cleaner.decisions.file import file_order, identity
 from cleaner.decisions.matching import DecisionMatch, decision_at, match_decision, speaks_of
@@ -18,11 +20,11 @@ from cleaner.model import Decision, Edit, Finding, Repair, Scope, Span, Tier, Ve
 from cleaner.pipeline import Detected
 from cleaner.resolve import resolve
 from cleaner.review.index import SpanIndex
-from cleaner.review.places import Alternative, Place, focus_of, places_of
+from cleaner.review.places import Alternative, Form, Key, Place, focus_of, places_of
 from cleaner.text.annotated import AnnotatedText
 
 # A repair that its own new words hide (an “a” before an “a”) is told apart by the words beside it;
-# so many words on each side are tried.
+# at most this many words on each side are tried.
 MAX_WIDENING = 4
 
 WORD_RE = re.compile(r"\w+")
@@ -31,8 +33,11 @@ WORD_RE = re.compile(r"\w+")
 PROPOSED = "proposed"
 
 
+Located = Mapping[tuple[object, ...], DecisionMatch]
+
+
 class Status(StrEnum):
-    """What has become of a place."""
+    """What was decided about a place, if anything."""
 
     OPEN = "open"
     AUTOMATIC = "automatic"
@@ -91,18 +96,26 @@ class Preview:
 
 
 class ReviewedText:
-    """A document with its places, and the decisions that speak of it.
+    """A document with its places, and the decisions about it.
 
-    What is not decided stays as it is, but for safe repairs, which `cleaner clean` makes without
-    asking.
+    What is not decided stays as it is, except for safe repairs, which `cleaner clean` makes without
+    asking. `annotated` is what a check knows of the text; it is used again if it has these very
+    words (a check reads normalised ones).
     """
 
-    def __init__(self, detected: Detected, decisions: Iterable[Decision] = ()) -> None:
+    def __init__(
+        self,
+        detected: Detected,
+        decisions: Iterable[Decision] = (),
+        annotated: AnnotatedText | None = None,
+    ) -> None:
         self.document = detected.document
-        self.annotated = AnnotatedText(self.document.id, self.document.text)
+        if annotated is None or annotated.text != self.document.text:
+            annotated = AnnotatedText(self.document.id, self.document.text)
+        self.annotated = annotated
         self._located: dict[tuple[object, ...], DecisionMatch] = {}
+        self._locate(self._changed((), decisions))
         self.load(detected)
-        self.change((), decisions)
 
     def load(self, detected: Detected) -> None:
         """Take findings, in place of those known so far."""
@@ -110,30 +123,40 @@ class ReviewedText:
         self.garble_score = garble_score(self._words, detected.findings)
         self.places = places_of(self.document, detected.findings, self._line_starts)
         self._by_span = SpanIndex((place.hull, place) for place in self.places)
+        self._numbers: dict[str | Form | Key, list[int]] = defaultdict(list)
+        for number, place in enumerate(self.places):
+            for name in (place.key, place.leader.rule, place.form):
+                self._numbers[name].append(number)
+        self._statuses = [Status.OPEN] * len(self.places)
+        self._changed_places = set(range(len(self.places)))
 
-    def change(self, dropped: Iterable[Decision], put: Iterable[Decision]) -> list[Place]:
-        """Forget some decisions, and hear others; return the places that may stand otherwise now.
+    def change(self, dropped: Iterable[Decision], put: Iterable[Decision]) -> None:
+        """Forget some decisions, and take others; those about other documents are passed over."""
+        before = _in_force(self.located)
+        self._locate(self._changed(dropped, put))
+        after = _in_force(self.located)
+        # A decision may also give way to another, or come into force again: what counts is where
+        # the decisions in force differ.
+        for held in before.keys() ^ after.keys():
+            for place in self.places_on((before.get(held) or after[held]).span):
+                self._changed_places.update(self._numbers[place.key])
 
-        Decisions about other documents are passed over.
-        """
-        touched: list[Span] = []
+    def _changed(self, dropped: Iterable[Decision], put: Iterable[Decision]) -> Located:
+        """Return the decisions about this text as they would be after a change."""
+        located = dict(self._located)
         for decision in dropped:
-            if (found := self._located.pop(identity(decision), None)) is not None:
-                touched += found.spans
+            located.pop(identity(decision), None)
         for decision in put:
             if speaks_of(decision, self.document.id):
-                found = match_decision(decision, self.document.text)
-                self._located[identity(decision)] = found
-                touched += found.spans
-        ordered = sorted(self._located.values(), key=lambda found: file_order(found.decision))
-        self.located = weigh(ordered)
+                located[identity(decision)] = match_decision(decision, self.document.text)
+        return located
+
+    def _locate(self, located: Located) -> None:
+        self._located = dict(located)
+        self.located = _weighed(located)
         self._settled = SpanIndex(
             (decided.span, decided) for decided in (*self.located.repairs, *self.located.refusals)
         )
-        # Where one decision stood, another may hold now that reaches further.
-        touched += [decided.span for span in touched for decided in self.decisions_on(span)]
-        concerned = {p.key: p for span in touched for p in self.places_on(span)}
-        return list(concerned.values())
 
     @cached_property
     def _words(self) -> int:
@@ -162,8 +185,25 @@ class ReviewedText:
             return list(place.findings)
         return [f for f in place.findings if not any(settles(decided, f) for decided in located)]
 
-    def standing(self, place: Place) -> Status:
-        """Return what has become of a place."""
+    def status(self, place: Place) -> Status:
+        """Return the status of a place of this text."""
+        (number,) = self._numbers[place.key]
+        return self.statuses[number]
+
+    @property
+    def statuses(self) -> Sequence[Status]:
+        """The status of each place, in their order."""
+        for number in self._changed_places:
+            self._statuses[number] = self._status_of(self.places[number])
+        self._changed_places.clear()
+        return self._statuses
+
+    def left(self, alike: str | Form) -> int:
+        """Return how many places of a rule (by name) or of a form are undecided."""
+        statuses = self.statuses
+        return [statuses[n] for n in self._numbers.get(alike, ())].count(Status.OPEN)
+
+    def _status_of(self, place: Place) -> Status:
         still_open = self.open_findings(place)
         if still_open:
             return Status.AUTOMATIC if still_open[0].tier is Tier.SAFE else Status.OPEN
@@ -309,6 +349,16 @@ class ReviewedText:
         """Return how the whole document will read."""
         return self.preview(Span(0, len(self.document.text)))
 
+    def reading_with(self, dropped: Iterable[Decision], put: Iterable[Decision]) -> str:
+        """Return how the whole document would read if some decisions gave way to others."""
+        decided = decide(
+            self.document,
+            resolve(self.detected.findings),
+            _weighed(self._changed(dropped, put)),
+            Tier.SAFE,
+        )
+        return apply(self.document.text, decided.edits)
+
     def _edits(self, span: Span, proposal: Repair | None) -> list[Edit]:
         near = self._near(span)
         findings = [finding for place in self.places_on(near) for finding in place.findings]
@@ -365,6 +415,18 @@ class ReviewedText:
         """Return line and column, both from 1, of a code point."""
         line = bisect_right(self._line_starts, start)
         return line, start - self._line_starts[line - 1] + 1
+
+
+def _weighed(located: Located) -> LocatedDecisions:
+    return weigh(sorted(located.values(), key=lambda found: file_order(found.decision)))
+
+
+def _in_force(located: LocatedDecisions) -> dict[tuple[int, Span], LocatedDecision]:
+    """Return the decisions in force by object and place: another object is another decision."""
+    return {
+        (id(decided.decision), decided.span): decided
+        for decided in (*located.repairs, *located.refusals)
+    }
 
 
 def _free_words(text: str, whole: Span, others: Sequence[Span]) -> list[Span]:

@@ -12,8 +12,8 @@ from review_texts import session_over
 from cleaner.decisions.file import compact, read_decisions
 from cleaner.errors import DecisionsError, OutputError, UsageError
 from cleaner.model import Decision, Verdict
+from cleaner.review.history import Step
 from cleaner.review.journal import Journal, line_of, read_entries, replay
-from cleaner.review.session import Step
 
 words = st.text(alphabet="ab “\n\x1b🙂\u2028", min_size=1, max_size=4)
 decisions = st.builds(
@@ -60,7 +60,7 @@ def test_a_session_and_its_journal_hold_the_same(tmp_path, found):
         session.undo()
         session.own("expelled by")
         session.redo()
-        expected = compact(session.decisions)
+        expected = compact(session.texts.decisions)
         assert (tmp_path / "decisions.jsonl.journal").stat().st_size > 0
     assert read_decisions(path) == expected
     assert [p.name for p in tmp_path.iterdir()] == ["decisions.jsonl"]
@@ -70,7 +70,7 @@ def _review_until_killed(path, found, count):
     journal = Journal(path).__enter__()
     session = session_over(found, decisions=journal.decisions, record=journal.record)
     for _ in range(count):
-        session.accept() if session.current.alternatives else session.keep()
+        session.accept() if session.navigation.current.alternatives else session.keep()
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -128,5 +128,5 @@ def test_a_full_disk_is_an_error_and_the_step_is_not_taken(tmp_path, found, monk
             patched.setattr(os, "fsync", full)
             with pytest.raises(OutputError, match="No space"):
                 session.keep()
-        assert len(session.decisions) == 1
+        assert len(session.texts.decisions) == 1
     assert len(read_decisions(path)) == 1

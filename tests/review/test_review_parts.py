@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.model import Document, Span
+from cleaner.profile import build_profile
 from cleaner.review.editable import HOSTILE, editable, restored
 from cleaner.review.index import SpanIndex
 from cleaner.review.keys import KEYS, all_keys
 from cleaner.review.siblings import SiblingTexts
+from cleaner.text.annotated import AnnotatedText
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,8 +50,12 @@ def test_an_index_finds_what_touches(known, wanted):
     assert set(index.touching(wanted)) == found
 
 
+def profile_of(documents):
+    return build_profile([AnnotatedText(document.id, document.text) for document in documents])
+
+
 def test_the_sentence_of_a_sibling_that_speaks_of_the_same_thing(seeds):
-    siblings = SiblingTexts(seeds)
+    siblings = SiblingTexts(profile_of(seeds))
     found = siblings.like(
         "000_cd9e79f67488dd7a.txt",
         "The United States is represented by Secretary of State Marco Rubio, National Security "
@@ -63,6 +69,6 @@ def test_the_sentence_of_a_sibling_that_speaks_of_the_same_thing(seeds):
 
 def test_what_has_no_sibling_has_no_sentences(seeds):
     alone = Document("alone.txt", "The cat sat on the mat and looked at the moon.\n")
-    siblings = SiblingTexts([*seeds, alone])
+    siblings = SiblingTexts(profile_of([*seeds, alone]))
     assert siblings.like("alone.txt", "The cat sat on the mat.") == []
     assert siblings.like("000_cd9e79f67488dd7a.txt", "…") == []

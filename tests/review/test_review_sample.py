@@ -22,16 +22,18 @@ def session():
 
 
 def test_the_same_seed_draws_the_same_places(session):
-    drawn = draw(session.places, "garble", 10, 1)
-    assert drawn == draw(reversed(session.places), "garble", 10, 1)
-    assert drawn != draw(session.places, "garble", 10, 2)
+    drawn = draw(session.navigation.places, "garble", 10, 1)
+    assert drawn == draw(reversed(session.navigation.places), "garble", 10, 1)
+    assert drawn != draw(session.navigation.places, "garble", 10, 2)
     assert (len(drawn.places), drawn.population) == (10, 30)
     assert len({place.key for place in drawn.places}) == 10
 
 
 def test_every_place_is_as_likely_as_any_other(session):
     drawn = Counter(
-        place.key for seed in range(600) for place in draw(session.places, "garble", 5, seed).places
+        place.key
+        for seed in range(600)
+        for place in draw(session.navigation.places, "garble", 5, seed).places
     )
     # Each is expected 100 times; ten standard deviations are 90.
     assert len(drawn) == 30
@@ -39,14 +41,14 @@ def test_every_place_is_as_likely_as_any_other(session):
 
 
 def test_more_than_there_is_gives_all(session):
-    assert len(draw(session.places, "garble", 99, 1).places) == 30
+    assert len(draw(session.navigation.places, "garble", 99, 1).places) == 30
     with pytest.raises(UsageError, match="found nothing"):
-        draw(session.places, "no-such-rule", 5, 1)
+        draw(session.navigation.places, "no-such-rule", 5, 1)
 
 
 def test_the_estimate_grows_with_each_decision(session):
-    drawn = draw(session.places, "garble", 4, 1)
-    session.restrict([place.key for place in drawn.places])
+    drawn = draw(session.navigation.places, "garble", 4, 1)
+    session.navigation.restrict([place.key for place in drawn.places])
     assert estimate(session, drawn).precision is None
     session.accept()
     session.refuse()
@@ -62,19 +64,19 @@ def test_the_estimate_grows_with_each_decision(session):
 
 @pytest.mark.parametrize("verdict", [Verdict.REPAIR, Verdict.NOT_A_DEFECT])
 def test_the_rest_is_decided_with_the_estimate_recorded(session, verdict):
-    drawn = draw(session.places, "garble", 2, 1)
-    session.restrict([place.key for place in drawn.places])
+    drawn = draw(session.navigation.places, "garble", 2, 1)
+    session.navigation.restrict([place.key for place in drawn.places])
     session.accept()
     session.accept()
     planned = rest(session, estimate(session, drawn), verdict)
     assert (len(planned.touched), planned.asks) == (28, True)
-    session.perform(planned.step)
-    notes = Counter(decision.note for decision in session.decisions)
+    session.perform(planned.step())
+    notes = Counter(decision.note for decision in session.texts.decisions)
     assert notes[""] == 2
     (note,) = set(notes) - {""}
     assert "2 of 2 right" in note
     assert "seed 1" in note
-    with pytest.raises(UsageError, match="is left to decide"):
+    with pytest.raises(UsageError, match="are decided"):
         rest(session, estimate(session, drawn), verdict)
 
 

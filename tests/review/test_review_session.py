@@ -6,16 +6,17 @@ from review_texts import TEXT, cleaned, detected, finding_at, session_over
 from cleaner.decisions.file import encode
 from cleaner.errors import DecisionsError, UsageError
 from cleaner.model import Decision, Evidence, Kind, Repair, Replacement, Scope, Span, Tier, Verdict
-from cleaner.review.session import Filter, Order
+from cleaner.review.answers import Remarks
+from cleaner.review.navigation import Filter, Order
 from cleaner.review.text import Status
 
 
 def whole(session, document="a.txt"):
-    return session.text(document).whole().after
+    return session.texts[document].whole().after
 
 
 def test_accepting_repairs_one_place_and_goes_on(session):
-    assert session.current.form.before == "minsters"
+    assert session.navigation.current.form.before == "minsters"
     step = session.accept()
     assert whole(session) == TEXT.replace("minsters", "ministers", 1)
     (decision,) = step.put
@@ -27,13 +28,13 @@ def test_accepting_repairs_one_place_and_goes_on(session):
     assert (decision.author, decision.time) == ("Ann", "2026-01-01T00:00:00Z")
     assert (decision.kind, decision.rule) == (Kind.DETERMINATE, "garble")
     assert decision.reason == "garble found"
-    assert session.current.leader.rule == "echo"
+    assert session.navigation.current.leader.rule == "echo"
 
 
 def test_an_alternative_is_chosen_by_its_number(session):
-    session.search("expelledat")
-    while session.current.leader.rule != "glue":
-        session.search("expelledat")
+    session.navigation.search("expelledat")
+    while session.navigation.current.leader.rule != "glue":
+        session.navigation.search("expelledat")
     session.accept(1)
     assert "were expelled dawn" in whole(session)
     with pytest.raises(UsageError, match="no suggestion 3"):
@@ -44,70 +45,72 @@ def test_own_words_are_marked_as_wording(session):
     step = session.own("envoys")
     assert whole(session).startswith("The envoys met")
     assert step.put[0].kind is Kind.WORDING
-    assert session.standing(session.places[0]) is Status.OWN_WORDS
+    assert session.texts.status(session.navigation.places[0]) is Status.OWN_WORDS
 
 
 def test_own_words_that_are_a_suggestion_are_that_suggestion(session):
     assert session.own("ministers").put[0].kind is Kind.DETERMINATE
-    assert session.standing(session.places[0]) is Status.REPAIRED
+    assert session.texts.status(session.navigation.places[0]) is Status.REPAIRED
 
 
 def test_own_words_must_differ(session):
-    with pytest.raises(UsageError, match="words that stand there"):
+    with pytest.raises(UsageError, match="words of the text"):
         session.own("minsters")
 
 
 def test_a_flag_has_nothing_to_accept(session):
-    session.go_to(next(p.key for p in session.places if p.leader.rule == "echo"))
+    session.navigation.go_to(
+        next(p.key for p in session.navigation.places if p.leader.rule == "echo")
+    )
     with pytest.raises(UsageError, match="no suggestion"):
         session.accept()
 
 
 @pytest.mark.parametrize(
-    ("command", "verdict", "standing"),
+    ("command", "verdict", "status"),
     [
         ("refuse", Verdict.NOT_A_DEFECT, Status.NOT_A_DEFECT),
         ("keep", Verdict.KEEP, Status.KEPT),
     ],
 )
-def test_what_is_refused_or_kept_stays(session, command, verdict, standing):
-    place = session.current
+def test_what_is_refused_or_kept_stays(session, command, verdict, status):
+    place = session.navigation.current
     step = getattr(session, command)()
     assert [d.verdict for d in step.put] == [verdict]
     assert whole(session) == TEXT
-    assert session.standing(place) is standing
-    assert session.current != place
+    assert session.texts.status(place) is status
+    assert session.navigation.current != place
 
 
 def test_deciding_again_replaces_the_first_word(session, found):
-    place = session.current
+    place = session.navigation.current
     for command in (session.keep, session.refuse, session.accept, session.refuse, session.accept):
-        session.go_to(place.key)
+        session.navigation.go_to(place.key)
         command()
-    assert len(session.decisions) == 1
-    assert cleaned(found, session.decisions) == TEXT.replace("minsters", "ministers", 1)
+    assert len(session.texts.decisions) == 1
+    assert cleaned(found, session.texts.decisions) == TEXT.replace("minsters", "ministers", 1)
 
 
 def test_skipped_places_come_last(session):
-    first = session.current
-    session.skip()
+    first = session.navigation.current
+    session.navigation.skip()
     for _ in range(4):
-        assert session.current.key != first.key
+        assert session.navigation.current.key != first.key
         session.keep()
-    assert session.current.key == first.key
+    assert session.navigation.current.key == first.key
 
 
 def test_undo_goes_back_to_the_place_and_redo_on(session):
-    first = session.current
+    first = session.navigation.current
     session.accept()
     session.keep()
     session.undo()
     session.undo()
-    assert (session.current, session.decisions) == (first, [])
+    assert (session.navigation.current, session.texts.decisions) == (first, [])
     assert session.undo() is None
     session.redo()
     session.redo()
-    assert [d.verdict for d in session.decisions] == [Verdict.REPAIR, Verdict.KEEP]
+    assert [d.verdict for d in session.texts.decisions] == [Verdict.REPAIR, Verdict.KEEP]
     assert session.redo() is None
 
 
@@ -120,9 +123,9 @@ def test_a_new_decision_forgets_what_was_undone(session):
 
 def test_resuming_starts_at_the_first_open_place(session, found):
     session.accept()
-    again = session_over(found, decisions=session.decisions)
-    assert again.current.key == session.current.key
-    assert again.summary.repaired == 1
+    again = session_over(found, decisions=session.texts.decisions)
+    assert again.navigation.current.key == session.navigation.current.key
+    assert again.texts.summary.repaired == 1
 
 
 def test_competing_findings_are_alternatives_and_settled_together():
@@ -134,15 +137,15 @@ def test_competing_findings_are_alternatives_and_settled_together():
         finding_at(text, "that the talks", "the talks", rule="other"),
     )
     session = session_over(found)
-    (place,) = session.places
+    (place,) = session.navigation.places
     assert len(place.alternatives) == 2
     session.accept(1)
     assert whole(session) == "He said that the talks would go on."
-    assert session.summary.left == 0
+    assert session.texts.summary.left == 0
     session.undo()
     session.refuse()
-    assert session.summary.left == 0
-    assert cleaned(found, session.decisions) == text
+    assert session.texts.summary.left == 0
+    assert cleaned(found, session.texts.decisions) == text
 
 
 def test_a_flag_on_a_paragraph_leaves_the_repairs_in_it_open():
@@ -155,11 +158,13 @@ def test_a_flag_on_a_paragraph_leaves_the_repairs_in_it_open():
         finding_at(text, "minsters", "ministers", nth=1),
     )
     session = session_over(found)
-    assert len(session.places) == 3
-    session.go_to(next(p.key for p in session.places if p.form.before == "minsters"))
+    assert len(session.navigation.places) == 3
+    session.navigation.go_to(
+        next(p.key for p in session.navigation.places if p.form.before == "minsters")
+    )
     session.accept()
-    assert session.current.form.before == "minsters"
-    assert session.standing(session.current) is Status.OPEN
+    assert session.navigation.current.form.before == "minsters"
+    assert session.texts.status(session.navigation.current) is Status.OPEN
 
 
 @pytest.mark.parametrize("command", ["refuse", "keep"])
@@ -174,13 +179,13 @@ def test_refusing_a_flag_on_a_paragraph_leaves_the_places_in_it_open(command):
         finding_at(text, "in Riyadh, and", rule="odd"),
     )
     session = session_over(found)
-    flag = next(p for p in session.places if p.leader.rule == "unfinished")
-    session.go_to(flag.key)
+    flag = next(p for p in session.navigation.places if p.leader.rule == "unfinished")
+    session.navigation.go_to(flag.key)
     getattr(session, command)()
-    assert len(session.places) == 3
-    left = [p for p in session.places if session.standing(p) is Status.OPEN]
+    assert len(session.navigation.places) == 3
+    left = [p for p in session.navigation.places if session.texts.status(p) is Status.OPEN]
     assert {p.form.before for p in left} == {"minsters"}
-    assert cleaned(found, session.decisions) == text
+    assert cleaned(found, session.texts.decisions) == text
 
 
 def test_one_place_is_refused_within_a_form_that_is_repaired_everywhere():
@@ -195,11 +200,11 @@ def test_one_place_is_refused_within_a_form_that_is_repaired_everywhere():
         verdict=Verdict.REPAIR, before="expelledat", after="expelled at", scope=Scope.EVERYWHERE
     )
     session = session_over(found, decisions=[wide])
-    assert session.summary.left == 0
-    session.go_to(session.places[0].key)
+    assert session.texts.summary.left == 0
+    session.navigation.go_to(session.navigation.places[0].key)
     session.refuse()
     assert whole(session) == "They were expelledat dawn, and expelled at dusk."
-    assert cleaned(found, session.decisions) == whole(session)
+    assert cleaned(found, session.texts.decisions) == whole(session)
 
 
 def test_a_pair_of_marks_is_made_together():
@@ -218,10 +223,10 @@ def test_a_pair_of_marks_is_made_together():
     found = detected("a.txt", text, finding)
     session = session_over(found)
     session.accept()
-    assert len(session.decisions) == 2
-    assert cleaned(found, session.decisions) == "He said “we go on”, and left."
+    assert len(session.texts.decisions) == 2
+    assert cleaned(found, session.texts.decisions) == "He said “we go on”, and left."
     session.undo()
-    assert session.decisions == []
+    assert session.texts.decisions == []
 
 
 def test_a_repair_that_its_new_words_would_hide_takes_in_the_words_beside_it():
@@ -230,7 +235,7 @@ def test_a_repair_that_its_new_words_would_hide_takes_in_the_words_beside_it():
     session = session_over(found)
     session.accept()
     assert whole(session) == "He wore a hat hat hat and left."
-    assert cleaned(found, session.decisions) == whole(session)
+    assert cleaned(found, session.texts.decisions) == whole(session)
 
 
 def test_safe_repairs_are_not_asked_but_can_be_refused():
@@ -242,12 +247,12 @@ def test_safe_repairs_are_not_asked_but_can_be_refused():
         finding_at(text, "minsters", "ministers"),
     )
     session = session_over(found)
-    assert session.current.form.before == "minsters"
+    assert session.navigation.current.form.before == "minsters"
     assert whole(session).startswith("He said so.\n")
-    session.narrow(Filter(tier=Tier.SAFE))
+    session.navigation.narrow(Filter(tier=Tier.SAFE))
     session.refuse()
     assert whole(session).startswith("He said so .\n")
-    assert cleaned(found, session.decisions).startswith("He said so .\n")
+    assert cleaned(found, session.texts.decisions).startswith("He said so .\n")
 
 
 def test_witnesses_go_with_the_decision():
@@ -262,28 +267,28 @@ def test_witnesses_go_with_the_decision():
 
 
 def test_a_reason_and_a_note_before_and_after_deciding(session):
-    place = session.current
+    place = session.navigation.current
     session.remark("wrong word", "see b.txt")
     session.accept()
-    (decision,) = session.decisions
+    (decision,) = session.texts.decisions
     assert (decision.reason, decision.note) == ("wrong word", "see b.txt")
-    session.go_to(place.key)
-    assert session.remarks() == ("wrong word", "see b.txt")
+    session.navigation.go_to(place.key)
+    assert session.remarks() == Remarks("wrong word", "see b.txt")
     session.remark("spun word", "")
-    (decision,) = session.decisions
+    (decision,) = session.texts.decisions
     assert (decision.reason, decision.note, decision.after) == ("spun word", "", "ministers")
     session.undo()
-    assert session.decisions[0].reason == "wrong word"
+    assert session.texts.decisions[0].reason == "wrong word"
 
 
 def test_the_kind_can_be_toggled(session):
-    place = session.current
+    place = session.navigation.current
     session.accept()
-    session.go_to(place.key)
+    session.navigation.go_to(place.key)
     session.toggle_kind()
-    assert session.decisions[0].kind is Kind.WORDING
+    assert session.texts.decisions[0].kind is Kind.WORDING
     session.toggle_kind()
-    assert session.decisions[0].kind is Kind.DETERMINATE
+    assert session.texts.decisions[0].kind is Kind.DETERMINATE
 
 
 def test_a_protected_name_holds_everywhere_and_in_other_texts(found):
@@ -291,10 +296,10 @@ def test_a_protected_name_holds_everywhere_and_in_other_texts(found):
     second = detected("b.txt", other, finding_at(other, "minsters", "ministers"))
     session = session_over(found, second)
     session.protect("minsters")
-    (decision,) = session.decisions
+    (decision,) = session.texts.decisions
     assert (decision.scope, decision.document) == (Scope.EVERYWHERE, None)
-    assert session.summary.not_a_defect == 4
-    assert cleaned(second, session.decisions) == other
+    assert session.texts.summary.not_a_defect == 4
+    assert cleaned(second, session.texts.decisions) == other
     with pytest.raises(UsageError):
         session.protect(" ")
 
@@ -302,10 +307,10 @@ def test_a_protected_name_holds_everywhere_and_in_other_texts(found):
 def test_one_place_can_differ_from_the_form(found):
     session = session_over(found)
     session.protect("minsters")
-    session.go_to(session.places[0].key)
+    session.navigation.go_to(session.navigation.places[0].key)
     session.accept()
     assert whole(session) == TEXT.replace("minsters", "ministers", 1)
-    assert cleaned(found, session.decisions) == whole(session)
+    assert cleaned(found, session.texts.decisions) == whole(session)
 
 
 @pytest.mark.parametrize(
@@ -321,38 +326,38 @@ def test_one_place_can_differ_from_the_form(found):
     ],
 )
 def test_a_sentence_can_be_rewritten(session, found, words):
-    span = session.text("a.txt").sentence(Span(0, 1))
-    session.rewrite("a.txt", session.text("a.txt").preview(span), words)
+    span = session.texts["a.txt"].sentence(Span(0, 1))
+    session.rewrite("a.txt", session.texts["a.txt"].preview(span), words)
     assert whole(session) == words + TEXT[span.end :]
-    assert cleaned(found, session.decisions) == whole(session)
+    assert cleaned(found, session.texts.decisions) == whole(session)
 
 
 def test_rewriting_keeps_the_decisions_that_it_leaves_alone(session):
     session.remark("wrong word", "")
     session.accept()
-    text = session.text("a.txt")
+    text = session.texts["a.txt"]
     now = text.preview(text.sentence(Span(0, 1)))
     session.rewrite("a.txt", now, now.after.replace("Riyadh", "Oslo"))
     now = text.preview(now.span)
-    assert {(d.before, d.after, d.reason) for d in session.decisions} == {
+    assert {(d.before, d.after, d.reason) for d in session.texts.decisions} == {
         ("minsters", "ministers", "wrong word"),
         ("Riyadh", "Oslo", ""),
     }
     session.rewrite("a.txt", now, "The minsters met in Oslo.")
-    assert {(d.before, d.after) for d in session.decisions} == {("Riyadh", "Oslo")}
+    assert {(d.before, d.after) for d in session.texts.decisions} == {("Riyadh", "Oslo")}
 
 
 def test_rewriting_can_take_back_a_safe_repair():
     text = "He said so ."
     found = detected("a.txt", text, finding_at(text, "so .", "so.", rule="space", tier=Tier.SAFE))
     session = session_over(found)
-    session.rewrite("a.txt", session.text("a.txt").whole(), "He said so .")
-    assert cleaned(found, session.decisions) == text
+    session.rewrite("a.txt", session.texts["a.txt"].whole(), "He said so .")
+    assert cleaned(found, session.texts.decisions) == text
 
 
 def test_rewriting_nothing_is_refused(session):
     with pytest.raises(UsageError, match="nothing was changed"):
-        session.rewrite("a.txt", session.text("a.txt").whole(), TEXT)
+        session.rewrite("a.txt", session.texts["a.txt"].whole(), TEXT)
 
 
 def test_orders(found):
@@ -364,63 +369,63 @@ def test_orders(found):
         finding_at(other, "rained", "reigned", rule="aardvark", tier=Tier.SAFE),
     )
     session = session_over(found, second)
-    here = session.current
-    session.arrange(Order.GROUP)
-    assert [p.form.before for p in session.places[:4]] == ["minsters"] * 4
-    assert session.current == here
-    session.arrange(Order.RULE)
-    rules = [(session.family(p), p.leader.rule) for p in session.places]
+    here = session.navigation.current
+    session.navigation.arrange(Order.GROUP)
+    assert [p.form.before for p in session.navigation.places[:4]] == ["minsters"] * 4
+    assert session.navigation.current == here
+    session.navigation.arrange(Order.RULE)
+    rules = [(session.navigation.family(p), p.leader.rule) for p in session.navigation.places]
     assert rules == sorted(rules)
-    session.arrange(Order.CERTAINTY)
-    assert session.places[0].leader.tier is Tier.SAFE
-    assert session.places[-1].leader.tier is Tier.FLAG
-    session.arrange(Order.POSITION)
-    assert [(p.document, p.focus) for p in session.places] == sorted(
-        (p.document, p.focus) for p in session.places
+    session.navigation.arrange(Order.CERTAINTY)
+    assert session.navigation.places[0].leader.tier is Tier.SAFE
+    assert session.navigation.places[-1].leader.tier is Tier.FLAG
+    session.navigation.arrange(Order.POSITION)
+    assert [(p.document, p.focus) for p in session.navigation.places] == sorted(
+        (p.document, p.focus) for p in session.navigation.places
     )
 
 
 def test_filters(session):
-    session.narrow(Filter(rule="glue"))
-    assert {p.leader.rule for p in session.places} == {"glue"}
-    session.narrow(Filter(family="lexicon"))
-    assert {p.leader.rule for p in session.places} == {"garble"}
-    session.narrow(Filter(tier=Tier.FLAG))
-    assert {p.leader.rule for p in session.places} == {"echo"}
-    session.narrow(Filter(document="a.txt"))
-    assert len(session.places) == 5
-    with pytest.raises(UsageError, match="nothing was found"):
-        session.narrow(Filter(rule="no-such-rule"))
-    assert session.filter == Filter(document="a.txt")
+    session.navigation.narrow(Filter(rule="glue"))
+    assert {p.leader.rule for p in session.navigation.places} == {"glue"}
+    session.navigation.narrow(Filter(family="lexicon"))
+    assert {p.leader.rule for p in session.navigation.places} == {"garble"}
+    session.navigation.narrow(Filter(tier=Tier.FLAG))
+    assert {p.leader.rule for p in session.navigation.places} == {"echo"}
+    session.navigation.narrow(Filter(document="a.txt"))
+    assert len(session.navigation.places) == 5
+    with pytest.raises(UsageError, match="no places match the filter"):
+        session.navigation.narrow(Filter(rule="no-such-rule"))
+    assert session.navigation.filter == Filter(document="a.txt")
 
 
 def test_search(session):
-    assert session.search("EXPELLEDAT")
-    assert session.current.line == 3
-    assert session.search("glue")
-    assert session.current.leader.rule == "glue"
-    assert not session.search("no such words")
+    assert session.navigation.search("EXPELLEDAT")
+    assert session.navigation.current.line == 3
+    assert session.navigation.search("glue")
+    assert session.navigation.current.leader.rule == "glue"
+    assert not session.navigation.search("no such words")
 
 
 def test_findings_that_come_later_do_not_move_the_reviewer(session, found):
     session.accept()
-    here = session.current
+    here = session.navigation.current
     more = finding_at(TEXT, "Riyadh", "Riad", rule="name")
     session.load([detected("a.txt", TEXT, *found.findings, more)])
-    assert session.current.key == here.key
-    assert len(session.places) == 6
-    assert session.summary.repaired == 1
+    assert session.navigation.current.key == here.key
+    assert len(session.navigation.places) == 6
+    assert session.texts.summary.repaired == 1
 
 
 def test_counts_of_what_remains(session):
-    place = session.current
-    assert session.remaining_of_form(place.form) == 3
-    assert session.remaining_of_rule("garble") == 3
+    place = session.navigation.current
+    assert session.texts.left_of_form(place.form) == 3
+    assert session.texts.left_of_rule("garble") == 3
     session.accept()
-    assert session.remaining_of_form(place.form) == 2
-    assert session.remaining_in("a.txt") == 4
+    assert session.texts.left_of_form(place.form) == 2
+    assert session.texts.summary.left == 4
     session.undo()
-    assert session.remaining_of_form(place.form) == 3
+    assert session.texts.left_of_form(place.form) == 3
 
 
 def test_a_step_that_cannot_be_recorded_is_not_taken(found):
@@ -430,15 +435,15 @@ def test_a_step_that_cannot_be_recorded_is_not_taken(found):
     session = session_over(found, record=full)
     with pytest.raises(DecisionsError):
         session.accept()
-    assert session.decisions == []
+    assert session.texts.decisions == []
     assert whole(session) == TEXT
-    assert session.summary.left == 5
+    assert session.texts.summary.left == 5
 
 
 def test_an_empty_session_says_that_there_is_nothing():
     session = session_over()
-    assert session.current is None
-    assert not session.next_open()
+    assert session.navigation.current is None
+    assert not session.navigation.next_open()
     with pytest.raises(UsageError, match="nothing to decide"):
         session.accept()
 
@@ -448,6 +453,6 @@ def test_stale_decisions_are_reported_and_change_nothing(session, found):
     text = TEXT.replace("The minsters met", "Many people met")
     changed = detected("a.txt", text)
     again = session_over(changed, decisions=[decision])
-    assert [d for d, _ in again.stale()] == [decision]
+    assert [d for d, _ in again.texts.stale()] == [decision]
     assert whole(again) == text
     assert encode(decision)

@@ -13,7 +13,7 @@ from cleaner.review.signing import Signer, read_signatures, signatures_file
 def test_the_decision_that_moved_a_sentence_is_named(session):
     session.remark("wrong word", "")
     session.accept()
-    whole = session.text("a.txt").whole()
+    whole = session.texts["a.txt"].whole()
     ((start, reason),) = why_moved(whole, TEXT)
     assert start == TEXT.index("minsters")
     assert "minsters" in reason
@@ -24,9 +24,9 @@ def test_the_decision_that_moved_a_sentence_is_named(session):
 
 def test_a_decision_that_was_withdrawn_is_told(session):
     session.accept()
-    signed = session.text("a.txt").whole().after
+    signed = session.texts["a.txt"].whole().after
     session.undo()
-    ((start, reason),) = why_moved(session.text("a.txt").whole(), signed)
+    ((start, reason),) = why_moved(session.texts["a.txt"].whole(), signed)
     assert start == TEXT.index("minsters")
     assert "no decision changes it any more" in reason
 

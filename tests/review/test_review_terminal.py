@@ -15,7 +15,7 @@ from cleaner.cli import main
 from cleaner.cli.parser import build_parser
 from cleaner.decisions.file import read_decisions
 from cleaner.errors import UsageError
-from cleaner.review.session import Order
+from cleaner.review.navigation import Order
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SEED = "001_dafc60566e616b18.txt"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -18,86 +19,97 @@ from cleaner.render.visible import shorten, visible
 from cleaner.review import panels
 from cleaner.review.bulk import Touched
 from cleaner.review.keys import KEYS
+from cleaner.review.navigation import Filter
 from cleaner.review.places import Place
-from cleaner.review.session import Filter, ReviewSession
+from cleaner.review.session import ReviewSession
 from cleaner.review.text import Status
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+# Code points beside a place in a list: enough to know it again.
+BESIDE = 30
+
+# The number of the kind of choices that has an entry even where nothing was found.
+DOCUMENTS = 1
+
+
+def count_of(number: int) -> str:
+    """Return a number of places in words."""
+    return "1 place" if number == 1 else f"{number:,} places"
+
+
+def place_line(touched: Touched, session: ReviewSession) -> Content:
+    """Return a place in its sentence, on one line."""
+    text = session.texts[touched.document]
+    start = max(0, touched.span.start - BESIDE)
+    end = min(len(text.document.text), touched.span.end + BESIDE)
+    words = text.document.text
+    return Content.assemble(
+        panels.safe(f"{touched.document}:{touched.line}", panels.MUTED),
+        (" (no rule found it)" if touched.place is None else "", "$text-warning"),
+        " …",
+        visible(words[start : touched.span.start]),
+        (visible(shorten(touched.span.of(words))), panels.FOCUS),
+        visible(words[touched.span.end : end]),
+        "…",
+    )
+
 
 class PlacesScreen(ModalScreen[int | None]):
-    """Lists places; gives back the number of the chosen one, or None.
+    """Lists places; gives back the number of the chosen one, or None."""
 
-    With `confirm`, Enter or y mean all of them (-1), and nothing else does.
-    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "leave", priority=True)]
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,n,q", "leave", "leave", priority=True),
-        Binding("y,enter", "yes", "yes", priority=True),
-    ]
-
-    def __init__(
-        self, title: str, places: Sequence[Touched], session: ReviewSession, *, confirm: bool
-    ) -> None:
+    def __init__(self, title: str, places: Sequence[Touched], session: ReviewSession) -> None:
         super().__init__()
         self._title = title
         self._places = places
         self._session = session
-        self._confirm = confirm
 
     def compose(self) -> ComposeResult:
         """Show each place in its sentence."""
+        lines = (place_line(touched, self._session) for touched in self._places)
         with Vertical(classes="dialog tall"):
             yield Static(Content.styled(self._title, "bold"))
-            yield OptionList(*(Option(self._line(touched)) for touched in self._places))
-            keys = "Enter y: yes, all of them   n Esc: no" if self._confirm else "Enter: go there"
-            yield Static(Content.styled(f"{keys}   ↑ ↓ PgUp PgDn: look", "$foreground-muted"))
+            yield OptionList(*map(Option, lines))
+            yield Static(Content.styled("Enter: go there   Esc: cancel", panels.MUTED))
 
-    def _line(self, touched: Touched) -> Content:
-        text = self._session.text(touched.document)
-        start = max(0, touched.span.start - 30)
-        end = min(len(text.document.text), touched.span.end + 30)
-        words = text.document.text
-        new = " (no rule found it)" if touched.place is None else ""
-        return Content.assemble(
-            panels.safe(f"{touched.document}:{touched.line}", panels.MUTED),
-            (new, "$text-warning"),
-            " …",
-            visible(words[start : touched.span.start]),
-            (visible(shorten(touched.span.of(words))), panels.FOCUS),
-            visible(words[touched.span.end : end]),
-            "…",
-        )
-
-    def action_yes(self) -> None:
-        """Take all, or go to the chosen place."""
-        self.dismiss(-1 if self._confirm else self.query_one(OptionList).highlighted)
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Give back what was chosen."""
+        self.dismiss(event.option_index)
 
     def action_leave(self) -> None:
-        """Decide nothing."""
+        """Choose nothing."""
         self.dismiss(None)
 
 
-Entry = tuple[Content, Filter]
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A filter with what it holds."""
+
+    filter: Filter
+    total: int
+    left: int
 
 
 class OverviewScreen(ModalScreen[Filter | None]):
-    """Lists documents, rules, families and tiers with what is left in each."""
+    """Lists documents, rules, families and tiers with the number of their places."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "leave", priority=True)]
 
-    def __init__(self, title: str, session: ReviewSession) -> None:
+    def __init__(self, title: str, session: ReviewSession, entries: Sequence[Entry]) -> None:
         super().__init__()
-        self._title = title
-        self._entries = _entries(session)
+        self._title = visible(title)
+        self._session = session
+        self._entries = entries
 
     def compose(self) -> ComposeResult:
         """Show the list."""
         with Vertical(classes="dialog tall"):
             yield Static(Content.styled(self._title, "bold"))
-            yield OptionList(*(Option(line) for line, _ in self._entries))
-            yield Static(Content.styled("Enter: choose   Esc: leave", "$foreground-muted"))
+            yield OptionList(*(Option(_entry_line(self._session, e)) for e in self._entries))
+            yield Static(Content.styled("Enter: choose   Esc: cancel", panels.MUTED))
 
     def on_mount(self) -> None:
         """Start in the list."""
@@ -105,54 +117,80 @@ class OverviewScreen(ModalScreen[Filter | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give back what was chosen."""
-        self.dismiss(self._entries[event.option_index][1])
+        self.dismiss(self._entries[event.option_index].filter)
 
     def action_leave(self) -> None:
         """Choose nothing."""
         self.dismiss(None)
 
 
-def _entries(session: ReviewSession) -> list[Entry]:
-    left: Counter[Filter] = Counter()
-    total: Counter[Filter] = Counter()
-    for place in session.all_places():
-        is_open = session.standing(place) is Status.OPEN
-        for wanted in _filters_of(session, place):
-            total[wanted] += 1
-            left[wanted] += is_open
-    everything = Filter()
-    documents = [Filter(document=document.id) for document in session.documents]
-    ranked = sorted(
-        (wanted for wanted in total if not wanted.document and wanted != everything),
-        key=lambda wanted: (_kind(wanted), -left[wanted], -total[wanted], str(wanted)),
-    )
-    return [
-        (_entry(session, wanted, left[wanted], total[wanted]), wanted)
-        for wanted in (everything, *documents, *ranked)
-    ]
+def entries_to_go(session: ReviewSession) -> list[Entry]:
+    """Return what there is among the places gone through."""
+    return _entries(session, lambda _: session.navigation.places)
 
 
-def _filters_of(session: ReviewSession, place: Place) -> tuple[Filter, ...]:
+def entries_to_filter(session: ReviewSession) -> list[Entry]:
+    """Return what each choice would leave: it joins the conditions that hold, or replaces one."""
+    navigation = session.navigation
+    everything = list(session.texts.places())
+    counted: dict[Filter, list[Place]] = {}
+
+    def pool(wanted: Filter) -> Sequence[Place]:
+        """Return the places under the conditions that a choice leaves in force."""
+        if not wanted.is_set:
+            return everything
+        old = navigation.filter
+        rest = Filter(
+            rule=None if wanted.rule else old.rule,
+            family=None if wanted.family else old.family,
+            tier=None if wanted.tier is not None else old.tier,
+            document=None if wanted.document else old.document,
+        )
+        if rest not in counted:
+            counted[rest] = [place for place in everything if navigation.is_in(place, rest)]
+        return counted[rest]
+
+    return _entries(session, pool)
+
+
+def _choices(session: ReviewSession, place: Place) -> tuple[Filter, ...]:
+    """Return the choices that hold a place, one of each kind."""
     return (
         Filter(),
         Filter(document=place.document),
         Filter(rule=place.leader.rule),
-        Filter(family=session.family(place)),
+        Filter(family=session.navigation.family(place)),
         Filter(tier=place.leader.tier),
     )
 
 
-def _kind(wanted: Filter) -> int:
-    return 0 if wanted.rule else 1 if wanted.family else 2
+def _entries(session: ReviewSession, pool: Callable[[Filter], Sequence[Place]]) -> list[Entry]:
+    known = [_choices(session, place) for place in session.texts.places()]
+    documents = [Filter(document=document.id) for document in session.texts.documents]
+    entries = []
+    for number, found in enumerate(map(dict.fromkeys, zip(*known, strict=True))):
+        total: Counter[Filter] = Counter()
+        left: Counter[Filter] = Counter()
+        for place in pool(next(iter(found))):
+            wanted = _choices(session, place)[number]
+            total[wanted] += 1
+            left[wanted] += session.texts.status(place) is Status.OPEN
+        named = documents if number == DOCUMENTS else list(found)
+        listed = [Entry(wanted, total[wanted], left[wanted]) for wanted in named]
+        if number != DOCUMENTS:
+            listed.sort(key=lambda entry: (-entry.left, -entry.total, str(entry.filter)))
+        entries += listed
+    return entries
 
 
-def _entry(session: ReviewSession, wanted: Filter, left: int, total: int) -> Content:
+def _entry_line(session: ReviewSession, entry: Entry) -> Content:
+    wanted = entry.filter
     parts = [
-        Content.styled(f"{left:>5}", "bold" if left else panels.MUTED),
-        Content.styled(f" of {total:<5} ", panels.MUTED),
+        Content.styled(f"{count_of(entry.total):>12}", "bold" if entry.total else panels.MUTED),
+        Content.styled(f" {entry.left:>6,} undecided  ", "" if entry.left else panels.MUTED),
     ]
     if wanted.document:
-        score = session.text(wanted.document).garble_score
+        score = session.texts[wanted.document].garble_score
         parts.append(panels.safe(wanted.document))
         if score is not None:
             parts.append(Content.styled(f"  garble {score:.2f}", panels.MUTED))

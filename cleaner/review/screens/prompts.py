@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -10,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
+from cleaner.review import panels
 from cleaner.review.editable import editable, restored
 
 if TYPE_CHECKING:
@@ -17,8 +19,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
+Choice = TypeVar("Choice")
+
+
 class _Words(TextArea):
-    """A field for a sentence: Enter takes it, Ctrl-J makes a new line."""
+    """A field for a sentence: Enter saves it, Ctrl-J makes a new line."""
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
@@ -36,7 +41,7 @@ class _Words(TextArea):
 
 
 class EditScreen(ModalScreen[str | None]):
-    """Asks for the words that a place or a sentence shall have; None if left with Escape."""
+    """Asks for new words of a place or a sentence; None if left with Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", priority=True)]
 
@@ -55,7 +60,7 @@ class EditScreen(ModalScreen[str | None]):
             field = _Words(editable(self._words), soft_wrap=True, show_line_numbers=False)
             yield field
             yield Static(
-                Content.styled("Enter: take   Ctrl-J: new line   Esc: leave", "$foreground-muted")
+                Content.styled("Enter: save   Ctrl-J: new line   Esc: cancel", panels.MUTED)
             )
 
     def on_mount(self) -> None:
@@ -70,6 +75,35 @@ class EditScreen(ModalScreen[str | None]):
 
     def action_leave(self) -> None:
         """Leave without words."""
+        self.dismiss(None)
+
+
+class ChoiceScreen(ModalScreen[Choice | None], Generic[Choice]):
+    """Asks for one key of a few; gives back what it stands for, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "leave", priority=True)]
+
+    def __init__(self, title: str, choices: Mapping[str, tuple[Choice, str]]) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        """Show the keys with what they do."""
+        with Vertical(classes="dialog"):
+            yield Static(panels.safe(self._title, "bold"))
+            for key, (_, meaning) in self._choices.items():
+                yield Static(Content.assemble((f"  {key}  ", "bold"), meaning))
+            yield Static(Content.styled("Esc: decide later", panels.MUTED))
+
+    def on_key(self, event: events.Key) -> None:
+        """Give back the choice of a key."""
+        if event.key in self._choices:
+            event.stop()
+            self.dismiss(self._choices[event.key][0])
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
         self.dismiss(None)
 
 
@@ -91,14 +125,15 @@ class AskScreen(ModalScreen[tuple[str, ...] | None]):
                 if label:
                     yield Static(Content(label))
                 yield Input(editable(words), select_on_focus=False)
-            yield Static(Content.styled("Enter: take   Esc: leave", "$foreground-muted"))
+            several = "next field, save" if len(self._fields) > 1 else "go on"
+            yield Static(Content.styled(f"Enter: {several}   Esc: cancel", panels.MUTED))
 
     def on_mount(self) -> None:
         """Start in the first field."""
         self.query(Input).first().focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the next field, or give back all lines behind the last one."""
+        """Go to the next field, or give back all lines after the last one."""
         fields = list(self.query(Input))
         position = fields.index(event.input)
         if position + 1 < len(fields):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -15,6 +14,7 @@ from cleaner.errors import CleanerError
 from cleaner.model import Span
 from cleaner.render.visible import visible
 from cleaner.review import panels
+from cleaner.review.screens.desk import NoticeScreen
 from cleaner.review.screens.prompts import EditScreen
 from cleaner.review.session import ReviewSession
 from cleaner.review.signing import Signer
@@ -23,10 +23,10 @@ from cleaner.review.text import Piece, Preview
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-KEYS = "↓ next sentence  PgDn  c next change  E edit  u undo  S sign  q back"
+KEYS = "↓ next sentence  PgDn page  c next change  E edit  u undo  S sign  q back"
 
 
-class ReadScreen(Screen[bool]):
+class ReadScreen(NoticeScreen[bool]):
     """A whole document, sentence by sentence; gives back whether it was signed.
 
     `moved` says of places of the original why they differ from a text signed before.
@@ -59,6 +59,7 @@ class ReadScreen(Screen[bool]):
         """Show the sentences, each an option of a list."""
         yield Static(id="where")
         yield OptionList(id="sentences")
+        yield self.notice()
         yield Static(Content.styled(KEYS, "$foreground-muted"), id="keys")
 
     def on_mount(self) -> None:
@@ -67,7 +68,7 @@ class ReadScreen(Screen[bool]):
         self.query_one(OptionList).focus()
 
     def _fill(self, at: int) -> None:
-        text = self._session.text(self._document)
+        text = self._session.texts[self._document]
         self._stretches = stretches(text.whole(), [s.end for s in text.annotated.sentences])
         sentences = self.query_one(OptionList)
         sentences.clear_options()
@@ -89,6 +90,7 @@ class ReadScreen(Screen[bool]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Note that a sentence was read."""
+        self.hush()
         self._seen.add(self._stretches[event.option_index].key)
         self._say_where()
 
@@ -106,7 +108,7 @@ class ReadScreen(Screen[bool]):
         )
 
     def _after(self) -> str:
-        return self._session.text(self._document).whole().after
+        return self._session.texts[self._document].whole().after
 
     def _unread(self) -> list[int]:
         return [n for n, part in enumerate(self._stretches) if part.key not in self._seen]
@@ -136,15 +138,15 @@ class ReadScreen(Screen[bool]):
             try:
                 self._session.rewrite(self._document, part, words + tail)
             except CleanerError as error:
-                self.notify(visible(str(error)), severity="error", markup=False)
+                self.refuse(error)
             self._fill(at)
 
-        self.app.push_screen(EditScreen("The sentence as it shall be", body), take)
+        self.app.push_screen(EditScreen("Edit the sentence", body), take)
 
     def action_undo(self) -> None:
         """Take back the last step."""
         if self._session.undo() is None:
-            self.notify("Nothing to undo")
+            self.say("Nothing to undo")
         self._fill(self.query_one(OptionList).highlighted or 0)
 
     def action_sign(self) -> None:
@@ -152,12 +154,13 @@ class ReadScreen(Screen[bool]):
         unread = self._unread()
         if unread:
             self.query_one(OptionList).highlighted = unread[0]
-            self.notify(f"{len(unread)} sentences have not been read", severity="warning")
+            sentences = "1 sentence is" if len(unread) == 1 else f"{len(unread):,} sentences are"
+            self.say(f"{sentences} still unread", warn=True)
             return
         try:
             self._signer.sign(self._document, self._after())
         except CleanerError as error:
-            self.notify(visible(str(error)), severity="error", markup=False)
+            self.refuse(error)
             return
         self._say_where()
         self.dismiss(True)
@@ -168,7 +171,7 @@ class ReadScreen(Screen[bool]):
 
 
 def stretches(whole: Preview, ends: Sequence[int]) -> list[Preview]:
-    """Cut a document behind each sentence and the white space after it; no edit is cut in two."""
+    """Cut a document after each sentence and the white space behind it; no edit is cut in two."""
     parts: list[Preview] = []
     pending: list[Piece] = []
     waiting = list(reversed(ends))
