@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from pathlib import Path
 
 from cleaner.cli.session import (
     Session,
@@ -13,8 +14,10 @@ from cleaner.cli.session import (
     open_session,
     read_all,
     run_cleaner,
+    warn_of_journal,
 )
 from cleaner.cli.trail import open_in_place, repair_in_place, versions_of
+from cleaner.decisions.file import DEFAULT_FILE
 from cleaner.files.in_place import InPlace
 from cleaner.files.read import Source
 from cleaner.model import Result, State, Tier
@@ -31,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Check texts; 0 if nothing at or above --fail-on remains, 1 if it does, 2 for errors."""
     session = open_session(arguments)
     config = load_config(arguments)
+    warn_of_journal(Path(config.decisions or DEFAULT_FILE), session)
     with open_in_place(session) if arguments.fix else nullcontext() as trail:
         sources, documents = read_all(arguments.paths, config, session)
         with open_cleaner(config, session) as cleaner:

@@ -18,10 +18,12 @@ from cleaner.cli.session import (
     read_all,
     read_sources,
     run_cleaner,
+    warn_of_journal,
 )
 from cleaner.cli.trail import LEDGER as LEDGER_HERE
 from cleaner.cli.trail import open_in_place, repair_in_place, versions_of
 from cleaner.config import Config
+from cleaner.decisions.file import DEFAULT_FILE
 from cleaner.errors import DocumentError
 from cleaner.files.lock import locked
 from cleaner.files.output import LEDGER, REPORT, Output, OutputFolder
@@ -42,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Clean texts; 0 if all documents were processed, else 2."""
     session = open_session(arguments)
     config = load_config(arguments)
+    warn_of_journal(Path(config.decisions or DEFAULT_FILE), session)
     if arguments.in_place:
         with open_in_place(session) as trail:
             sources, documents = read_all(arguments.paths, config, session)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from cleaner.cli.session import Session, open_session, read_all
+from cleaner.cli.session import Session, open_session, read_all, warn_of_journal
 from cleaner.config import Config
 from cleaner.decide import locate_decisions
 from cleaner.decisions.file import encode, merge, read_decisions, write_decisions
@@ -25,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     session = open_session(arguments)
     if arguments.action == "merge":
         return _merge(arguments, session)
+    warn_of_journal(arguments.decisions, session)
     if not arguments.decisions.is_file():
         raise UsageError(
             "no such decisions file",

@@ -196,15 +196,15 @@ def _add_review(commands: Commands) -> None:
         commands,
         "review",
         "review",
-        "Decide about findings one by one, or many at once, in the terminal.",
-        "Everything is kept as it is decided; the next review goes on where this one was left.\n"
+        "Decide about findings in the terminal, one by one or many at once.",
+        "Each decision is saved at once; the next review continues where this one ended.\n"
         "Without a terminal, use `cleaner check` and `cleaner clean --decisions FILE`.",
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="text files or folders")
     parser.add_argument(
         "--order",
         choices=("position", "group", "rule", "certainty"),
-        help="which come first (default: position for one text, groups of the same form for many)",
+        help="order of the findings (default: position for one text, group for several)",
     )
     parser.add_argument(
         "--findings",
@@ -213,10 +213,13 @@ def _add_review(commands: Commands) -> None:
         help="review a saved `check --output-format json-lines` report instead of checking",
     )
     parser.add_argument(
-        "--sample", metavar="N", type=int, help="draw N findings of --rule and estimate how right"
+        "--sample",
+        metavar="N",
+        type=int,
+        help="review N random findings of --rule; estimate precision",
     )
-    parser.add_argument("--rule", metavar="RULE", help="the rule to draw a sample of")
-    parser.add_argument("--author", help="who decides (default: your user name)")
+    parser.add_argument("--rule", metavar="RULE", help="the rule to sample")
+    parser.add_argument("--author", help="who decides, for the record (default: your user name)")
     _add_run_options(parser)
 
 

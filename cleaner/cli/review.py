@@ -47,7 +47,7 @@ SEED = 1
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Review texts; 0 when left in order, 2 for errors and without a terminal."""
+    """Review texts; 0 when it was left normally, 2 for errors and without a terminal."""
     need_terminal("review")
     if (arguments.sample is None) != (arguments.rule is None):
         raise UsageError("--sample N and --rule RULE go together")
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     path = Path(config.decisions or DEFAULT_FILE)
     saved = read_findings(arguments.findings) if arguments.findings else None
     if not arguments.paths and saved is None:
-        raise UsageError("name a text or a folder to review")
+        raise UsageError("no text to review: name a file or a folder")
     paths = arguments.paths or sorted({Path(finding.path) for finding in saved or ()})
     sources, documents = read_all(paths, config, session)
     if not documents:
@@ -64,7 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
     author = arguments.author or getpass.getuser()
     with Journal(path) as journal, ExitStack() as engines:
         if journal.recovered:
-            session.result(f"{journal.recovered} steps of a review that was cut off are taken up")
+            steps = "1 step" if journal.recovered == 1 else f"{journal.recovered:,} steps"
+            session.result(f"Recovered {steps} from an interrupted review")
         review = ReviewSession(
             decisions=journal.decisions,
             author=author,
@@ -73,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
             order=_order(arguments, documents),
             record=journal.record,
         )
-        # Decisions come from the journal, which also holds those of a review that was cut off.
+        # Decisions come from the journal, which also holds those of an interrupted review.
         checked = msgspec.structs.replace(config, decisions=None)
         left = Event()
         check: Callable[[], Iterable[Delivery]]
@@ -177,7 +178,7 @@ def _summarise(review: ReviewSession, path: Path, session: Session) -> None:
     session.result(
         f"{done.repaired} repaired, {done.own_words} own words, {done.kept} kept, "
         f"{done.not_a_defect} not a defect, {done.left} left"
-        + (f"; not asked because safe: {done.automatic}" if done.automatic else "")
+        + (f"; safe, not asked: {done.automatic}" if done.automatic else "")
     )
     for decision, why in review.texts.stale():
         session.warn(f"stale decision about “{decision.before}” ({decision.document}): {why}")

@@ -114,6 +114,15 @@ def find_texts(paths: Sequence[Path], config: Config) -> list[Source]:
     return find_sources(paths, exclude=config.exclude, respect_gitignore=config.respect_gitignore)
 
 
+def warn_of_journal(decisions: Path, session: Session) -> None:
+    """Warn of decisions that an interrupted review left in its journal: they are not applied."""
+    # Imported here for its cost: most runs have no journal.
+    from cleaner.review.journal import left_behind  # noqa: PLC0415
+
+    if message := left_behind(decisions):
+        session.warn(message)
+
+
 def read_all(
     paths: Sequence[Path], config: Config, session: Session
 ) -> tuple[list[Source], list[Document]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 from textual.app import App
+from textual.binding import Binding, BindingType
 
 from cleaner.errors import CleanerError
 from cleaner.review.background import Deliveries, Delivery
@@ -15,6 +17,9 @@ from cleaner.review.screens.reading import ReadScreen
 from cleaner.review.session import ReviewSession
 from cleaner.review.siblings import SiblingTexts
 from cleaner.review.signing import Signer
+
+# On every screen, also in fields and lists: the shell's `fg` comes back to the same screen.
+SUSPEND = Binding("ctrl+z", "suspend_process", "suspend", show=False, priority=True)
 
 
 class ReviewApp(App[None]):
@@ -27,6 +32,7 @@ class ReviewApp(App[None]):
     CSS_PATH = "review.tcss"
     TITLE = "cleaner review"
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [SUSPEND]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (the shape that textual gives it)
         (0, "-narrow"),
         (110, "-wide"),
@@ -99,6 +105,7 @@ class SigningApp(App[None]):
     CSS_PATH = "review.tcss"
     TITLE = "cleaner golden update"
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [SUSPEND]
 
     def __init__(
         self,

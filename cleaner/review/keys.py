@@ -60,7 +60,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
         Key("v", "read", "v", "read the corrected document, and sign it", "read"),
         Key("up,down,pageup,pagedown", "scroll", "↑ ↓ PgUp PgDn", "scroll"),
         Key("question_mark", "help", "?", "show this help", "help"),
-        Key("ctrl+z", "suspend", "Ctrl-Z", "suspend; `fg` in the shell comes back"),
+        Key("ctrl+z", "suspend", "Ctrl-Z", "suspend; return with fg"),
         Key("q,ctrl+q", "leave", "q", "quit; every decision is saved", "quit"),
     ),
 }

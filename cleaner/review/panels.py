@@ -86,7 +86,7 @@ def rule_line(session: ReviewSession, place: Place) -> Content:
     if leader.quoted in quoted:
         parts.append(Content.styled(f"  {quoted[leader.quoted]}", "$text-secondary"))
     rule, form = session.texts.left_of_rule(leader.rule), session.texts.left_of_form(place.form)
-    parts.append(Content.styled(f"  undecided: {rule} of this rule, {form} identical", MUTED))
+    parts.append(Content.styled(f"  left: {rule} of this rule, {form} identical", MUTED))
     return Content.assemble(*parts)
 
 

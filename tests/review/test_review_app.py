@@ -13,7 +13,7 @@ from cleaner.model import Kind, Scope, Tier, Verdict
 from cleaner.review.app import ReviewApp
 from cleaner.review.background import Delivery
 from cleaner.review.keys import all_keys
-from cleaner.review.navigation import Order
+from cleaner.review.navigation import Filter, Order
 from cleaner.review.sample import draw
 from cleaner.review.signing import Signer, read_signatures
 from cleaner.review.text import Status
@@ -275,6 +275,83 @@ def test_filter_and_everything_again(session, tmp_path):
     assert {p.leader.rule for p in session.navigation.places} == {"glue"}
     drive(app_over(session, tmp_path), "F", "enter")
     assert len(session.navigation.places) == 5
+
+
+def test_a_filter_leads_to_its_first_undecided_place(session, tmp_path):
+    session.navigation.go_to(session.navigation.places[-1].key)
+    lines = drive(app_over(session, tmp_path), "F", then=rows)
+    number = next(n for n, line in enumerate(lines) if "rule garble" in line)
+    assert "3 places" in lines[number]
+    where = drive(app_over(session, tmp_path), "F", *["down"] * number, "enter", then=shown)
+    assert (session.navigation.index, len(session.navigation.places)) == (0, 3)
+    assert "1 of 3 (rule garble)" in where
+    session.navigation.narrow(Filter())
+    session.navigation.go_to(session.navigation.places[0].key)
+    session.accept()
+    session.navigation.narrow(Filter(rule="garble"))
+    assert session.navigation.index == 1
+
+
+def test_a_filter_says_what_it_would_hold_together_with_the_one_in_force(tmp_path):
+    other = "All minsters left."
+    session = session_over(
+        detected("a.txt", TEXT, finding_at(TEXT, "expelledat", "expelled at", rule="glue")),
+        detected("b.txt", other, finding_at(other, "minsters", "ministers")),
+    )
+    session.navigation.narrow(Filter(document="b.txt"))
+    lines = drive(app_over(session, tmp_path), "F", then=rows)
+    held = {line.split("  ")[-1].strip(): line.split()[0] for line in lines if "rule" in line}
+    assert held == {"rule glue": "0", "rule garble": "1"}
+    number = next(n for n, line in enumerate(lines) if "rule glue" in line)
+    said = drive(app_over(session, tmp_path), "F", *["down"] * number, "enter", then=shown)
+    assert "No places match the filter" in said
+    assert session.navigation.filter == Filter(document="b.txt")
+    said = drive(app_over(session, tmp_path), "o", *["down"] * number, "enter", then=shown)
+    assert "No places match the filter" in said
+
+
+def test_search_starts_empty_and_remembers_for_the_full_stop(session, tmp_path):
+    def value(app):
+        return app.screen.query_one(Input).value
+
+    app = app_over(session, tmp_path)
+    assert drive(app, "slash", *"glue", "enter", "slash", then=value) == ""
+    session.navigation.go_to(session.navigation.places[0].key)
+    drive(app_over(session, tmp_path), "slash", *"glue", "enter", "b", "slash", "enter")
+    assert session.navigation.current.leader.rule != "glue"
+
+
+NOTICES = [("u",), ("z",), ("O",), ("w",), ("A", "enter"), ("a", "u"), ("slash", "q", "enter")]
+
+
+@pytest.mark.parametrize("keys", NOTICES)
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+def test_a_notice_covers_nothing_and_goes_with_the_next_key(session, tmp_path, keys, size):
+    app = app_over(session, tmp_path)
+
+    def look(app):
+        screen = app.screen
+        notice, foot, body = (screen.query_one(name) for name in ("#notice", "#keys", "#body"))
+        assert notice.display
+        assert str(notice.render())
+        assert not list(app.query("Toast"))
+        assert not app._notifications
+        assert body.region.bottom <= notice.region.y
+        assert notice.region.bottom <= foot.region.y
+        assert foot.region.bottom == app.size.height
+
+    drive(app, *keys, size=size, then=look)
+    again = app_over(session, tmp_path)
+    assert not drive(again, *keys, "b", then=lambda app: app.screen.query_one("#notice").display)
+
+
+def test_a_notice_of_the_reading_screen_covers_nothing(session, tmp_path):
+    def look(app):
+        notice, foot = app.screen.query_one("#notice"), app.screen.query_one("#keys")
+        assert "unread" in str(notice.render())
+        assert notice.region.bottom <= foot.region.y
+
+    drive(app_over(session, tmp_path), "v", "S", then=look)
 
 
 def test_overview_shows_counts_and_jumps(session, tmp_path):

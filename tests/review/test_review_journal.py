@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from review_texts import session_over
 
-from cleaner.decisions.file import compact, read_decisions
+from cleaner.cli import main
+from cleaner.decisions.file import DEFAULT_FILE, compact, read_decisions
 from cleaner.errors import DecisionsError, OutputError, UsageError
 from cleaner.model import Decision, Verdict
 from cleaner.review.history import Step
-from cleaner.review.journal import Journal, line_of, read_entries, replay
+from cleaner.review.journal import Journal, left_behind, line_of, read_entries, replay
 
 words = st.text(alphabet="ab “\n\x1b🙂\u2028", min_size=1, max_size=4)
 decisions = st.builds(
@@ -130,3 +131,66 @@ def test_a_full_disk_is_an_error_and_the_step_is_not_taken(tmp_path, found, monk
                 session.keep()
         assert len(session.texts.decisions) == 1
     assert len(read_decisions(path)) == 1
+
+
+def crashed(path, found, steps=2):
+    """Leave the journal that a killed review leaves."""
+    taken = []
+    session = session_over(found, record=taken.append)
+    for _ in range(steps):
+        session.keep()
+    path.with_name(path.name + ".journal").write_bytes(b"".join(map(line_of, taken)))
+
+
+@pytest.mark.parametrize("exists", [True, False])
+@pytest.mark.parametrize("command", ["check", "clean", "decisions"])
+def test_a_journal_left_by_a_crash_is_named(command, exists, tmp_path, found, capsys):
+    (tmp_path / "a.txt").write_text(found.document.text)
+    path = tmp_path / "decisions.jsonl"
+    if exists:
+        path.write_text("")
+    crashed(path, found)
+    text, output = str(tmp_path / "a.txt"), str(tmp_path / "out")
+    options = {
+        "check": ["check", text, "--no-grammar"],
+        "clean": ["clean", text, "--no-grammar", "--output", output],
+        "decisions": ["decisions", "list"],
+    }
+    journal = tmp_path / "decisions.jsonl.journal"
+    before = journal.read_bytes()
+    main([*options[command], "--decisions", str(path)])
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"An interrupted review left 2 decisions in {journal}" in said
+    assert "cleaner review" in said
+    assert journal.read_bytes() == before
+
+
+def test_the_journal_of_the_usual_file_is_named_too(tmp_path, found, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(found.document.text)
+    crashed(tmp_path / DEFAULT_FILE, found, steps=1)
+    main(["check", "a.txt", "--no-grammar"])
+    assert f"left 1 decision in {DEFAULT_FILE}.journal" in " ".join(capsys.readouterr().err.split())
+
+
+def test_no_journal_and_an_empty_one_are_not_named(tmp_path):
+    path = tmp_path / "decisions.jsonl"
+    assert left_behind(path) == ""
+    path.with_name("decisions.jsonl.journal").write_bytes(b"")
+    assert left_behind(path) == ""
+
+
+def test_the_journal_of_a_running_review_is_not_called_interrupted(tmp_path, found):
+    path = tmp_path / "decisions.jsonl"
+    with Journal(path) as journal:
+        session_over(found, decisions=journal.decisions, record=journal.record).accept()
+        assert "is running: 1 decision" in left_behind(path)
+        with pytest.raises(UsageError, match="someone else"), Journal(path):
+            pass
+    assert left_behind(path) == ""
+
+
+def test_a_broken_journal_is_named_with_its_line(tmp_path):
+    path = tmp_path / "decisions.jsonl"
+    path.with_name("decisions.jsonl.journal").write_bytes(b"nonsense\n")
+    assert "journal:1" in left_behind(path)

@@ -63,6 +63,12 @@ class Terminal:
             time.sleep(0.05)
         raise AssertionError(f"{words!r} did not appear in:\n{screen}")
 
+    def wait_for_end_of(self, words, seconds=30):
+        end = time.monotonic() + seconds
+        while words in self.screen():
+            assert time.monotonic() < end, f"{words!r} did not go away"
+            time.sleep(0.05)
+
     def close(self):
         subprocess.run([TMUX, "-L", self.name, "kill-server"], check=False, capture_output=True)
 
@@ -101,13 +107,16 @@ def test_a_seed_is_reviewed_killed_resumed_and_cleaned(open_terminal, tmp_path):
     assert not decisions.exists()
 
     terminal = open_terminal()
+    terminal.type(f"{PROGRAM} decisions list")
+    terminal.wait_for("An interrupted review left 2 decisions")
     terminal.type(f"{PROGRAM} review {SEED} --no-grammar --author Ann; echo left with $?")
     terminal.wait_for(" 3 of ")
     for _ in range(60):
         terminal.press("a", "n")
-    terminal.wait_for("  0 left")
+    terminal.wait_for("  0 undecided")
     terminal.press("q")
     screen = terminal.wait_for("left with 0")
+    assert "Recovered 2 steps from an interrupted review" in screen
     assert "0 left" in screen
     assert "repaired" in screen
     assert not journal.exists()
@@ -133,6 +142,31 @@ def test_a_second_review_of_the_same_decisions_is_refused(open_terminal):
     other.type(f"{PROGRAM} review {SEED} --no-grammar; echo left with $?")
     screen = other.wait_for("left with 2")
     assert "reviewed by someone else" in " ".join(screen.split())
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("", "? help"), ("v", "c next change"), ("e", "Enter: save"), ("F", "Enter: choose")],
+)
+def test_it_is_suspended_and_comes_back(open_terminal, tmp_path, key, words):
+    terminal = open_terminal()
+    terminal.type(f"{PROGRAM} review {SEED} --no-grammar --author Ann")
+    terminal.wait_for("will be")
+    if key:
+        terminal.press(key)
+    terminal.wait_for(words)
+    terminal.press("C-z")
+    assert words not in terminal.wait_for("Stopped")
+    terminal.type("fg")
+    terminal.wait_for(words)
+    if key:
+        terminal.press("Escape")
+        terminal.wait_for_end_of(words)
+    terminal.press("k")
+    terminal.wait_for(" 2 of ")
+    terminal.press("q")
+    terminal.wait_for("1 kept")
+    assert len(read_decisions(tmp_path / "cleaner-decisions.jsonl")) == 1
 
 
 def test_without_a_terminal_it_says_at_once_what_to_use(tmp_path):

@@ -48,7 +48,6 @@ class Going:
             "list": self._list,
             "read": self._read,
             "help": lambda: desk.ask(HelpScreen(), lambda _: None),
-            "suspend": app.action_suspend_process,
             "leave": app.exit,
         }
 

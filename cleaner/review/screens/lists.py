@@ -185,8 +185,9 @@ def _entries(session: ReviewSession, pool: Callable[[Filter], Sequence[Place]]) 
 
 def _entry_line(session: ReviewSession, entry: Entry) -> Content:
     wanted = entry.filter
+    places = "place " if entry.total == 1 else "places"
     parts = [
-        Content.styled(f"{count_of(entry.total):>12}", "bold" if entry.total else panels.MUTED),
+        Content.styled(f"{entry.total:>6,} {places}", "bold" if entry.total else panels.MUTED),
         Content.styled(f" {entry.left:>6,} undecided  ", "" if entry.left else panels.MUTED),
     ]
     if wanted.document:

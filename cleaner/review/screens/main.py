@@ -39,7 +39,7 @@ class MainScreen(NoticeScreen[None]):
         *(
             Binding(key.keys, f"command('{key.command}')", key.meaning, show=False)
             for key in all_keys()
-            if key.command not in ("number", "scroll")
+            if key.command not in ("number", "scroll", "suspend")
         ),
         *(Binding(str(n), f"number({n})", show=False) for n in range(1, 10)),
         *(
