@@ -26,7 +26,7 @@ SHOTS = (
     ("review-light", 80, 24, "textual-light", ("a",)),
     ("review-edit", 100, 30, "textual-dark", ("E",)),
     ("review-overview", 100, 30, "textual-dark", ("a", "k", "n", "o")),
-    ("review-read", 100, 30, "textual-dark", ("A", "A", "A", "v", "down", "down")),
+    ("review-read", 100, 30, "textual-dark", ("a", "a", "a", "v", "down", "down")),
     ("review-help", 100, 44, "textual-dark", ("question_mark",)),
 )
 
@@ -35,7 +35,9 @@ def main() -> None:
     """Take all pictures."""
     documents = [read_document(source) for source in find_sources([ROOT / "seeds"])]
     cleaner = Cleaner(Config(grammar="off"))
-    delivery = Delivery(cleaner.pipeline.detect(documents))
+    batch = cleaner.pipeline.prepare(documents)
+    found = cleaner.pipeline.assess(batch, cleaner.pipeline.check(batch))
+    delivery = Delivery(found, batch.profile)
     IMAGES.mkdir(parents=True, exist_ok=True)
     for name, width, height, theme, keys in SHOTS:
         session = ReviewSession(
@@ -62,7 +64,7 @@ async def _picture(
         app = ReviewApp(session, signer, deliveries=deliveries)
         app.theme = theme
         async with app.run_test(size=size, notifications=False) as pilot:
-            while app.main.siblings is None:
+            while not session.navigation.places:
                 await pilot.pause(0.02)
             for key in keys:
                 await pilot.press(key)

@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
             found = detected_from(named, saved)
             check = partial(_saved, found)
         else:
-            check = partial(_detect, Checking(checked, documents, review, engines))
+            check = partial(detect, Checking(checked, documents, review, engines))
         deliveries = in_background(check, left)
         signer = Signer(signatures_file(path), author=author, clock=now)
         sample = (arguments.rule, arguments.sample, SEED) if arguments.sample else None
@@ -147,7 +147,7 @@ def _saved(found: Sequence[Detected]) -> Iterator[Delivery]:
     yield Delivery(found, build_profile(texts))
 
 
-def _detect(checking: Checking) -> Iterator[Delivery]:
+def detect(checking: Checking) -> Iterator[Delivery]:
     """Yield what needs no engine at once, and then that with what grammar adds to it."""
     config = checking.config
     cleaner = Cleaner(config, decisions=checking.review.texts.decisions, store=pattern_store())

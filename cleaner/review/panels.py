@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
-from cleaner.model import Evidence, Quoted, Rule, Span, Tier
+from cleaner.model import Decision, Evidence, Quoted, Rule, Span, Tier
 from cleaner.render.visible import shorten, visible
 from cleaner.review.keys import Key, all_keys
 from cleaner.review.places import Place
@@ -196,6 +196,12 @@ def difference(before: str, after: str) -> Content:
         if m > k:
             parts.append(Content.styled(f"{{+{visible(''.join(new[k:m]))}+}}", ADDED))
     return Content("").join(parts)
+
+
+def changes(decisions: Sequence[Decision]) -> Content:
+    """Return what repairs change, on one line."""
+    parts = [difference(d.before, d.after) for d in decisions if d.after is not None]
+    return Content(" ").join(parts)
 
 
 def choices(session: ReviewSession, place: Place, selected: int) -> Content:

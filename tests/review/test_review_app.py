@@ -187,6 +187,7 @@ def test_single_places_are_left_out_of_a_list(tmp_path):
     session = session_over(*many(3))
     lines = drive(app_over(session, tmp_path), "A", "down", "space", then=rows)
     assert [line[:3] for line in lines] == ["[x]", "[ ]", "[x]", "[ ]"]
+    assert all("[-minsters-]{+ministers+}" in line for line in lines[:3])
     drive(app_over(session, tmp_path), "A", "down", "space", "enter")
     decided = [(d.document, d.scope) for d in session.texts.decisions]
     assert decided == [("0.txt", Scope.PLACE), ("2.txt", Scope.PLACE)]

@@ -23,10 +23,10 @@ from cleaner.review.session import ReviewSession
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-VERDICTS = {
-    Verdict.REPAIR: "Repair",
-    Verdict.KEEP: "Keep",
-    Verdict.NOT_A_DEFECT: "Mark as no defect",
+TITLES = {
+    Verdict.REPAIR: "Repair {}",
+    Verdict.KEEP: "Keep {}",
+    Verdict.NOT_A_DEFECT: "Mark {} as no defect",
 }
 DONE = {
     Verdict.REPAIR: "Repaired",
@@ -79,7 +79,8 @@ class BulkScreen(ModalScreen[Ticked | None]):
 
     def _draw_title(self) -> None:
         planned = self._plan
-        title = f"{VERDICTS[planned.verdict]} {count_of(len(self._ticked))} ({planned.reach})"
+        what = TITLES[planned.verdict].format(count_of(len(self._ticked)))
+        title = f"{what}: {planned.reach}"
         self.query_one("#title", Static).update(Content.styled(title, "bold"))
 
     def _row(self, number: int) -> Content:
@@ -91,7 +92,10 @@ class BulkScreen(ModalScreen[Ticked | None]):
 
     def _words(self, number: int) -> Content:
         if number < len(self._plan.touched):
-            return place_line(self._plan.touched[number], self._session)
+            change = None
+            if self._plan.verdict is Verdict.REPAIR:
+                change = panels.changes(self._plan.answers[number].put)
+            return place_line(self._plan.touched[number], self._session, change)
         (form,) = self._plan.wide.put if self._plan.wide else ()
         where = "in every text, now or later"
         if form.scope is Scope.DOCUMENT:

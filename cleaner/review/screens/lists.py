@@ -39,8 +39,8 @@ def count_of(number: int) -> str:
     return "1 place" if number == 1 else f"{number:,} places"
 
 
-def place_line(touched: Touched, session: ReviewSession) -> Content:
-    """Return a place in its sentence, on one line."""
+def place_line(touched: Touched, session: ReviewSession, change: Content | None = None) -> Content:
+    """Return a place in its sentence, on one line, and what would be changed there."""
     text = session.texts[touched.document]
     start = max(0, touched.span.start - BESIDE)
     end = min(len(text.document.text), touched.span.end + BESIDE)
@@ -53,6 +53,7 @@ def place_line(touched: Touched, session: ReviewSession) -> Content:
         (visible(shorten(touched.span.of(words))), panels.FOCUS),
         visible(words[touched.span.end : end]),
         "…",
+        *(() if change is None else ("  ", change)),
     )
 
 

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from cleaner.errors import CleanerError
 from cleaner.render.visible import visible
 from cleaner.review import panels
+from cleaner.review.bulk import Reach
 from cleaner.review.keys import all_keys
 from cleaner.review.places import Place
 from cleaner.review.sample import Sample
@@ -137,8 +138,8 @@ class MainScreen(NoticeScreen[None]):
     def _draw_foot(self) -> None:
         foot = panels.foot(self.size.width - 2)
         if self._bulk.reach is not None:
-            keys = "a accept, 1–9 suggestion, n no defect, k keep, Esc cancel"
-            words = f"{self._bulk.reach}: {keys}"
+            number = "" if self._bulk.reach is Reach.RULE else " 1–9 suggestion,"
+            words = f"{self._bulk.reach}: a accept,{number} n no defect, k keep, Esc cancel"
             foot = Content.styled(words[:1].upper() + words[1:], "bold $text-warning")
         elif (said := self._sampling.estimate) is not None:
             foot = Content.assemble(
