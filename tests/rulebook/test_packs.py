@@ -297,3 +297,7 @@ def test_messages_are_short_and_of_one_form():
         assert message[0].isupper() or not message[0].isalpha(), rule.name
         assert not message.endswith("."), rule.name
         assert not STILTED_RE.search(message), (rule.name, message)
+
+
+def test_a_rule_that_has_not_proved_itself_is_not_safe():
+    assert [r.name for r in load_rules().rules.values() if r.preview and r.tier is Tier.SAFE] == []
