@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from os.path import commonprefix
 
 from cleaner.model import Edit, Finding, Repair, Replacement, Span
 
@@ -63,8 +62,8 @@ def changed_span(replacement: Replacement, text: str) -> Span:
     Span(start=4, end=7)
     """
     before, after = replacement.span.of(text), replacement.text
-    start = len(commonprefix([before, after]))
-    end = len(commonprefix([before[start:][::-1], after[start:][::-1]]))
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
     return Span(replacement.span.start + start, replacement.span.end - end)
 
 
@@ -86,3 +85,11 @@ def _whole(repair: Repair, text: str) -> Replacement:
 
 def _hull(*spans: Span) -> Span:
     return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )

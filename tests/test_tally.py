@@ -82,7 +82,7 @@ def results(draw, with_decisions=True):
     )
 
 
-@settings(deadline=None, max_examples=300, derandomize=True)
+@settings(deadline=None, max_examples=150, derandomize=True)
 @given(result=results())
 def test_the_sums_hold(result):
     counts = tally(result)
@@ -96,7 +96,7 @@ def test_the_sums_hold(result):
     assert answered == counts.kept + counts.not_a_defect
 
 
-@settings(deadline=None, max_examples=200, derandomize=True)
+@settings(deadline=None, max_examples=60, derandomize=True)
 @given(result=results())
 def test_an_editors_own_words_are_never_a_suggestion(result):
     """A finding whose words hold nothing but an editor's own is not counted as suggested."""
@@ -106,7 +106,7 @@ def test_an_editors_own_words_are_never_a_suggestion(result):
     assert tally(result).reworded >= len(covered)
 
 
-@settings(deadline=None, max_examples=100, derandomize=True)
+@settings(deadline=None, max_examples=40, derandomize=True)
 @given(result=results(with_decisions=False))
 def test_without_decisions_all_is_the_rules_doing(result):
     counts = tally(result)
@@ -114,7 +114,7 @@ def test_without_decisions_all_is_the_rules_doing(result):
     assert counts.reworded == counts.kept_places == counts.cleared_places == 0
 
 
-@settings(deadline=None, max_examples=50, derandomize=True)
+@settings(deadline=None, max_examples=20, derandomize=True)
 @given(several=st.lists(results(), max_size=4))
 def test_the_totals_add_up(several):
     together = total(map(tally, several))

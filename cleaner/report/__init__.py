@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-# Documents with a row in the table, and documents whose text is shown: the worst, if there are more.
+# Documents with a row in the table, and documents whose text is shown: of more, the worst.
 MAX_ROWS, MAX_TEXTS = 1000, 200
 
 # Failures, messages about what was not checked, and authors that are listed one by one.
@@ -35,7 +35,7 @@ MAX_LISTED = 50
 # Code points of one string (a name, a reason, words of a change): more are cut in the middle.
 MAX_STRING = 400
 
-SCRIPT = "page.js"
+SCRIPT, STYLE = "page.js", "report.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +146,11 @@ def render_report(
         macros=macros,
         ledger=ledger,
         script_hash=_hash_of(page, SCRIPT),
+        style_hash=_hash_of(page, STYLE),
     )
 
 
-def _badness(row: Row) -> tuple[float, int, int]:
+def _badness(row: Row) -> tuple[int, float, int]:
     """Return what puts a document before others where not all can be shown."""
     return row.counts.waiting, row.result.garble_score or 0.0, row.counts.edits
 
@@ -252,15 +253,16 @@ def _signs(text: str, *, spaces: bool) -> Markup:
     """Mark hidden characters, and with `spaces` unusual white space, up as signs."""
     from markupsafe import Markup, escape  # noqa: PLC0415 (see above)
 
-    sign = Markup('<span class="sign">{}</span>')
-    return Markup("").join(
-        sign.format(part) if hidden else escape(part)
-        for part, hidden in parts_of(text, spaces=spaces)
+    return Markup(  # noqa: S704 (every part is escaped)
+        "".join(
+            f'<span class="sign">{escape(part)}</span>' if hidden else escape(part)
+            for part, hidden in parts_of(text, spaces=spaces)
+        )
     )
 
 
 def _hash_of(page: Environment, name: str) -> str:
-    """Return the hash that allows an inline script, as the page's policy names it.
+    """Return the hash that allows an inline script or style, as the page's policy names it.
 
     The template engine includes a file without its last line break.
     """

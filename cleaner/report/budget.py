@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-# With less than this nothing more is tried.
+# With less than this left, or after so many pieces that did not fit, nothing more is tried: each
+# try costs the rendering of a piece.
 CRUMBS = 2000
+MAX_REFUSED = 20
 
 
 class Budget:
@@ -11,16 +13,18 @@ class Budget:
 
     def __init__(self, size: int) -> None:
         self.left = size
+        self._refused = 0
 
     @property
     def spent(self) -> bool:
         """Whether too little is left for another piece."""
-        return self.left < CRUMBS
+        return self.left < CRUMBS or self._refused >= MAX_REFUSED
 
     def take(self, *pieces: str) -> bool:
         """Take the bytes of some markup; False if they do not fit, and nothing is taken."""
         size = sum(len(piece.encode()) for piece in pieces)
         if size > self.left:
+            self._refused += 1
             return False
         self.left -= size
         return True

@@ -137,5 +137,5 @@ def _by_weight(views: Sequence[DocumentView]) -> Iterator[tuple[Key, DocumentVie
             else:
                 rank = 1 if seen[sort] <= SAMPLES else 2
             ranked[rank].append((key, view, item))
-    for rank in ranked:
-        yield from rank
+    for entries in ranked:
+        yield from entries

@@ -29,7 +29,7 @@ class Look(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a piece is: original words, removed or new ones, a bare place, a mark's number, or a note."""
+    """What a piece is: words of the original, removed or new ones, a place, a number, a note."""
 
     SAME = "same"
     DELETED = "deleted"

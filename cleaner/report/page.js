@@ -8,6 +8,7 @@
 
   const items = [...list.querySelectorAll(".item")];
   const groups = [...list.querySelectorAll(".group")];
+  const held = new Map(groups.map((group) => [group, [...group.querySelectorAll(".item")]]));
   const field = (name) => document.getElementById(`filter-${name}`);
   const value = (name) => (field(name) ? field(name).value : "");
   const names = ["look", "kind", "rule", "document", "words"];
@@ -50,6 +51,11 @@
   const filter = () => {
     matching = items.filter(matches);
     page = 0;
+    const kept = new Set(matching);
+    for (const [group, members] of held) {
+      const count = members.filter((item) => kept.has(item)).length;
+      group.querySelector(".count").textContent = count;
+    }
     draw();
   };
 

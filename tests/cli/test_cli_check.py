@@ -69,6 +69,10 @@ def test_json_by_the_contract(run, texts):
     assert report["documents"][1]["findings"] == []
     assert report["documents"][0]["garble_score"] is None
     assert report["summary"]["findings"] == sum(len(d["findings"]) for d in report["documents"])
+    for counts in report["summary"]["tally"].values():
+        if isinstance(counts, dict):
+            assert counts["total"] == sum(n for name, n in counts.items() if name != "total")
+    assert report["summary"]["tally"]["edits"]["by_rule"] == 1
 
 
 def test_concise_is_one_line_a_finding(run, texts):
@@ -83,6 +87,15 @@ def test_full_shows_the_line_the_repair_and_the_evidence(run, texts):
     assert "[- to-]" in ran.out
     assert "is in no list of English words" in ran.out
     assert "finding" in ran.err
+
+
+def test_the_summary_says_what_would_become_of_the_findings(run, texts):
+    ran = check(run, texts)
+    assert re.search(
+        r"(\d) findings in 4 documents: 1 to repair as suggested, \d waiting for review", ran.err
+    )
+    assert "1 edit to make: 1 by rules" in ran.err
+    assert "1 repaired as suggested" in check(run, texts, "--fix").err
 
 
 def test_statistics_count_by_rule(run, texts):

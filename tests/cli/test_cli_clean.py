@@ -68,6 +68,57 @@ def test_in_place(run, texts):
     assert not list(texts.glob("ledger*"))
 
 
+def test_a_run_in_place_has_a_report_too(run, texts, folder):
+    ran = clean(run, texts, "--in-place")
+    page = (folder / "cleaner-report.html").read_text(encoding="utf-8")
+    assert "Riyadh,<ins>" in page
+    assert "cleaner-report.html" in ran.out
+
+
+def test_the_summary_adds_up(run, texts, folder):
+    (folder / "d.jsonl").write_text(
+        '{"verdict":"repair","before":"to to","after":"for to","scope":"everywhere"}\n'
+        '{"verdict":"repair","before":"sorts","after":"a sort","scope":"everywhere"}\n'
+        '{"verdict":"keep","before":"told","scope":"everywhere"}\n'
+    )
+    ran = clean(run, texts, "--output", "out", "--decisions", "d.jsonl")
+    found = re.search(r"(\d+) findings in 4 documents: (.*)", ran.out)
+    assert int(found[1]) == sum(int(number) for number in re.findall(r"\d+", found[2]))
+    assert "1 repaired as suggested, 1 repaired in an editor's own words" in found[2]
+    assert (
+        "3 edits: 1 by rules, 1 by decisions on findings, "
+        "1 by decisions where no rule found anything" in ran.out
+    )
+    assert "2 places kept as decided: 2 without" in ran.out
+    page = (folder / "out/report.html").read_text(encoding="utf-8")
+    for number, label in (("1", "by rules"), ("1", "by decisions on findings")):
+        assert f"<b>{number}</b> <span>{label}</span>" in page
+
+
+def test_of_many_documents_the_worst_have_a_row(run, folder):
+    for number in range(30):
+        path = folder / "in" / f"{number:02}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("They agreed to to meet again.\n" if number == 29 else "They met.\n")
+    ran = clean(run, "in", "--output", "out")
+    assert len(re.findall(r"\d\d\.txt", ran.out)) == 20
+    assert "29.txt" in ran.out
+    assert re.search(r"10 others +20 ", ran.out)
+    assert re.search(r"all 30 +64 ", ran.out)
+
+
+def test_many_stale_decisions_are_grouped(run, texts, folder):
+    (folder / "d.jsonl").write_text(
+        "".join(
+            f'{{"verdict":"keep","before":"w{n}","left":"x ","document":"good.txt"}}\n'
+            for n in range(50)
+        )
+    )
+    ran = clean(run, texts, "--output", "out", "--decisions", "d.jsonl")
+    assert ran.err.count("stale decision about") == 5
+    assert "45 more stale decisions: its words are not in the text (good.txt)" in ran.err
+
+
 def test_a_second_run_changes_nothing(run, texts, folder):
     clean(run, texts, "--output", "one")
     clean(run, "one", "--output", "two")
