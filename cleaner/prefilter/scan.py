@@ -203,8 +203,10 @@ class _Once:
             if not self._made and self._asked >= MIN_SCAN_CHARS:
                 try:
                     self._database = make()
-                finally:
+                except Exception:
                     self._made = True  # what failed once is not tried again
+                    raise
+                self._made = True
             return self._database
         finally:
             self._lock.release()
