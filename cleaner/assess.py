@@ -23,18 +23,28 @@ CONFLICTS = frozenset({"numbers", "quotations"})
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The findings that stand, and those that were dropped, each with the reason."""
+    """The findings that remain, and those that were dropped, each with the reason.
+
+    Both are on the normalised text; `encoding` are the remaining ones on the original.
+    """
 
     findings: tuple[Finding, ...]
     dropped: tuple[tuple[Finding, str], ...]
+    encoding: tuple[Finding, ...] = ()
 
 
 def assess(
     texts: Sequence[AnnotatedText],
     findings: Mapping[str, Sequence[Finding]],
     rules: Mapping[str, Rule],
+    encoding: Mapping[str, Sequence[Finding]] | None = None,
 ) -> dict[str, Assessed]:
-    """Weigh the findings of all documents (by id) against each other and against the guards."""
+    """Weigh the findings of all documents (by id) against each other and against the guards.
+
+    `encoding` are the findings of NORMALISE. All of them remain, at their tier: the bytes say what
+    was written, whether or not it is quoted or a name. They are no damage that others could meet,
+    since checkers see the text without it.
+    """
     by_id = {text.document: text for text in texts}
     damaged = {
         (document, by_id[document].sentence_at(finding.span.start).of(by_id[document].text))
@@ -42,8 +52,12 @@ def assess(
         for finding in found
         if not _is_conflict(finding, rules)
     }
+    decoded = encoding or {}
     return {
-        document: _assess_document(by_id[document], found, damaged, rules)
+        document: replace(
+            _assess_document(by_id[document], found, damaged, rules),
+            encoding=tuple(decoded.get(document, ())),
+        )
         for document, found in findings.items()
     }
 
@@ -135,8 +149,6 @@ def _reason_to_ask(text: AnnotatedText, finding: Finding, family: str, others: i
     changed = [(r.span.of(text.text), r.text) for r in repair.replacements]
     old_words = [w for before, _ in changed for w in WORDS_RE.findall(before)]
     new_words = [w for _, after in changed for w in WORDS_RE.findall(after)]
-    if family == "encoding":
-        return None  # the bytes say what was written; quotation and names do not matter
     if old_words != new_words:
         if finding.quoted is not Quoted.NO:
             return "words in a quotation are only changed by a person"

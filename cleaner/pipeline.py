@@ -127,7 +127,11 @@ class Pipeline:
             document: [f for f in found if self.policy.preview or not self._in_preview(f.rule)]
             for document, found in checked.findings.items()
         }
-        assessed = assess(batch.texts, heard, self.book.rules)
+        decoded = {
+            document.id: clean.findings
+            for document, clean in zip(batch.documents, batch.normalised, strict=True)
+        }
+        assessed = assess(batch.texts, heard, self.book.rules, decoded)
         return [
             Detected(
                 document,
@@ -175,7 +179,7 @@ class Pipeline:
         self, document: Document, clean: Normalised, assessed: Assessed
     ) -> tuple[Finding, ...]:
         lifted = [clean.to_original(finding, document.text) for finding in assessed.findings]
-        return tuple(f for f in (*clean.findings, *lifted) if self._listens_to(f.rule))
+        return tuple(f for f in (*assessed.encoding, *lifted) if self._listens_to(f.rule))
 
     def _listens_to(self, rule: str) -> bool:
         return self.policy.listens_to(rule, self.book.family(rule), preview=self._in_preview(rule))

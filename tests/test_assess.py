@@ -1,8 +1,23 @@
 import pytest
 
+from cleaner.api import Cleaner
 from cleaner.assess import assess
+from cleaner.config import Config
 from cleaner.model import Evidence, Finding, Quoted, Repair, Rule, Span, Tier
 from cleaner.text.annotated import AnnotatedText
+
+GLUE_PACK = """
+family = "glue"
+[[rule]]
+name = "torn-shelf"
+message = "A space splits a word"
+why = "It is one word."
+tier = "safe"
+pattern = "book shelf"
+replace = ["bookshelf"]
+changes = [{ before = "a book shelf", after = "a bookshelf" }]
+stays = ["a bookshelf"]
+"""
 
 TEXT = "It was 5 o'clock. Kiril met the the man , he said. The end of it."
 RULES = {
@@ -34,13 +49,29 @@ def weigh(*findings, text=TEXT):
         (finding("5", "6"), Tier.REVIEW, "figures"),
         (finding("man", "5 men"), Tier.REVIEW, "figures"),
         (finding("Kiril", "Kirill"), Tier.REVIEW, "names"),
-        (finding("Kiril", "Kirill", rule="e"), Tier.SAFE, ""),
+        (finding("Kiril", "Kirill", rule="e"), Tier.REVIEW, "names"),
     ],
 )
 def test_what_only_a_person_may_change(finding_, tier, reason):
     weighed = weigh(finding_).findings[0]
     assert weighed.tier is tier
     assert reason in "".join(e.text for e in weighed.evidence if e.kind == "assessment")
+
+
+def test_what_the_bytes_say_remains():
+    """Encoding damage in a name or a quotation is repaired; a pattern cannot claim that for it."""
+    decoded = finding("Kiril", "Kirill", rule="e", quoted=Quoted.YES)
+    text = AnnotatedText("a", TEXT)
+    assert assess([text], {"a": []}, RULES, {"a": [decoded]})["a"].encoding == (decoded,)
+
+
+def test_no_silent_glue_by_a_rule_of_the_users(tmp_path):
+    pack = tmp_path / "mine.toml"
+    pack.write_text(GLUE_PACK, encoding="utf-8")
+    cleaner = Cleaner(Config(grammar="off", rules=(str(pack),)))
+    assert cleaner.clean("They sat on the bookshelf.").text == "They sat on the bookshelf."
+    assert cleaner.clean("They sat on the book shelf.").text == "They sat on the bookshelf."
+    assert cleaner.clean("They sat on the the book shelf.").edits == ()
 
 
 def test_no_silent_glue_in_a_damaged_sentence():
