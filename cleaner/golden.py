@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 from collections import Counter
@@ -25,6 +24,7 @@ from cleaner.model import (
     Verdict,
     Witness,
 )
+from cleaner.text.difference import pieces
 
 TOKEN_RE = re.compile(r"\w+(?:[’'-]\w+)*|[^\w]")
 
@@ -109,21 +109,15 @@ def import_edits(
 
 def word_edits(before: str, after: str) -> Iterator[tuple[Span, str]]:
     """Yield the minimal word-level edits that turn one text into the other, in order."""
-    old, new = TOKEN_RE.findall(before), TOKEN_RE.findall(after)
-    starts = [0]
-    for token in old:
-        starts.append(starts[-1] + len(token))
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     pending: tuple[int, int, str] | None = None
-    for tag, i, j, k, m in matcher.get_opcodes():
-        start, end, words = starts[i], starts[j], "".join(new[k:m])
-        if tag != "equal":
+    for piece in pieces(TOKEN_RE.findall(before), TOKEN_RE.findall(after)):
+        if not piece.same:
             if pending is None:
-                pending = (start, end, words)
+                pending = (piece.start, piece.end, piece.after)
             else:
-                between = before[pending[1] : start]
-                pending = (pending[0], end, pending[2] + between + words)
-        elif pending is not None and not GAP_RE.fullmatch(before[start:end]):
+                between = before[pending[1] : piece.start]
+                pending = (pending[0], piece.end, pending[2] + between + piece.after)
+        elif pending is not None and not GAP_RE.fullmatch(piece.before):
             yield Span(pending[0], pending[1]), pending[2]
             pending = None
     if pending is not None:

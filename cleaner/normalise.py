@@ -8,7 +8,6 @@ Each line is treated on its own, so that a bad line cannot change how ftfy sees 
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
 from bisect import bisect_right
@@ -19,6 +18,7 @@ from dataclasses import dataclass, replace
 import ftfy
 
 from cleaner.model import Evidence, Finding, Repair, Replacement, Rule, Span, Tier
+from cleaner.text.difference import pieces
 from cleaner.text.lines import LINE_END_RE
 
 # One cheap look decides whether ftfy is needed at all: it changes no plain ASCII but for control
@@ -324,12 +324,6 @@ def _token_diff(before: str, after: str) -> Iterator[tuple[int, int, str, str]]:
     if max(len(middle_old), len(middle_new)) > MAX_ALIGNED:
         yield starts[head], starts[len(old) - tail], "".join(middle_old), "".join(middle_new)
         return
-    matcher = difflib.SequenceMatcher(None, middle_old, middle_new, autojunk=False)
-    for tag, i, j, k, m in matcher.get_opcodes():
-        if tag != "equal":
-            yield (
-                starts[head + i],
-                starts[head + j],
-                "".join(middle_old[i:j]),
-                "".join(middle_new[k:m]),
-            )
+    for piece in pieces(middle_old, middle_new):
+        if not piece.same:
+            yield starts[head] + piece.start, starts[head] + piece.end, piece.before, piece.after

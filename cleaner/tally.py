@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from cleaner.decisions.matching import match_decision
 from cleaner.model import Decision, Edit, Finding, Outcome, Result, Span, State, Verdict
 from cleaner.proposals import concerns, made_as_suggested
-from cleaner.text.spans import Spans
+from cleaner.text.spans import SpanIndex
 
 STATES = {Verdict.KEEP: State.KEPT, Verdict.NOT_A_DEFECT: State.NOT_A_DEFECT}
 
@@ -86,7 +86,7 @@ class Made:
 
     def __init__(self, result: Result) -> None:
         self._result = result
-        self._index = Spans(edit.span for edit in result.edits)
+        self._edits = SpanIndex((edit.span, edit) for edit in result.edits)
         self._findings: dict[Span, list[Finding]] = {}
         text = result.document.text
         for outcome in result.outcomes:
@@ -98,7 +98,7 @@ class Made:
                     self._findings.setdefault(edit.span, []).append(outcome.finding)
 
     def _touching(self, finding: Finding) -> list[Edit]:
-        return [self._result.edits[number] for number in self._index.touching(finding.span)]
+        return self._edits.touching(finding.span)
 
     def findings_at(self, edit: Edit) -> list[Finding]:
         """Return the repaired findings that an edit answers."""
@@ -121,14 +121,14 @@ def left_places(result: Result) -> list[LeftPlace]:
     A result names the decisions; where they hold is found again, since a decision about a form
     has many places. A place that an edit changed belongs to that edit.
     """
-    edits = Spans(edit.span for edit in result.edits)
+    edits = SpanIndex((edit.span, edit.span) for edit in result.edits)
     held = [
         (decision, span)
         for decision in dict.fromkeys(result.kept)
         for span in match_decision(decision, result.document.text).spans
-        if not any(result.edits[number].span.overlaps(span) for number in edits.touching(span))
+        if not any(changed.overlaps(span) for changed in edits.touching(span))
     ]
-    index = Spans(span for _, span in held)
+    index = SpanIndex((span, number) for number, (_, span) in enumerate(held))
     answered: dict[int, list[Outcome]] = {}
     places: list[LeftPlace] = []
     for outcome in result.outcomes:
@@ -136,7 +136,7 @@ def left_places(result: Result) -> list[LeftPlace]:
             continue
         fitting = [
             number
-            for number in index.touching(outcome.finding.span)
+            for number in sorted(index.touching(outcome.finding.span))
             if STATES.get(held[number][0].verdict) is outcome.state
         ]
         if fitting:

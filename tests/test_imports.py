@@ -13,7 +13,14 @@ PACKAGE = Path(cleaner.__file__).parent
 # package that is not named here stands where its package does.
 LAYERS = [
     ["model", "errors", "compare"],
-    ["text.lines", "text.spans", "text.single_byte", "rulebook.defines", "proposals"],
+    [
+        "text.difference",
+        "text.lines",
+        "text.spans",
+        "text.single_byte",
+        "rulebook.defines",
+        "proposals",
+    ],
     ["files", "lexicon", "prefilter.approximate", "config", "apply", "resolve", "ledger", "garble"],
     ["text.language", "text.tokens"],
     ["decisions", "rulebook.packs", "normalise", "text.quote_marks"],

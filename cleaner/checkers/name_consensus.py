@@ -14,7 +14,7 @@ from itertools import chain
 import regex
 from rapidfuzz.distance import OSA
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import Checker, finding, witness
 from cleaner.lexicon.frequency import any_of, is_common, is_pinyin, zipf
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.profile import Profile
@@ -160,9 +160,8 @@ class NameConsensusChecker(Checker):
                 span = Span(use.span.start + len(first) + 1, use.span.end)
                 repair = Repair.of(span.start, span.end, run[len(first) + 1 :])
                 evidence = [
-                    Evidence("witness", sentence, document=sibling, line=line)
-                    for sibling in siblings[:MAX_WITNESSES]
-                    for sentence, line in [_sentence_with(run, profile.texts[sibling])]
+                    witness(other, other.sentence_at(other.text.index(run)))
+                    for other in (profile.texts[name] for name in siblings[:MAX_WITNESSES])
                 ]
                 yield finding(text, self._rules["lower-cased-name"], span, [repair], evidence)
 
@@ -214,15 +213,8 @@ def _witnesses(
         if sibling == document or not uses:
             continue
         text = profile.texts[sibling]
-        sentence = text.sentence_at(uses[0].span.start)
-        line = text.text.count("\n", 0, sentence.start) + 1
-        found.append(Evidence("witness", sentence.of(text.text), document=sibling, line=line))
+        found.append(witness(text, text.sentence_at(uses[0].span.start)))
     return found[:MAX_WITNESSES]
-
-
-def _sentence_with(words: str, text: AnnotatedText) -> tuple[str, int]:
-    start = text.text.index(words)
-    return text.sentence_at(start).of(text.text), text.text.count("\n", 0, start) + 1
 
 
 def _tie(best: Sequence[str], known: Counter[str]) -> list[Evidence]:

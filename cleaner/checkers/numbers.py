@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import Checker, finding, witness
 from cleaner.lexicon.frequency import zipf
 from cleaner.model import Evidence, Finding, Span
 from cleaner.profile import Profile
@@ -169,8 +169,8 @@ class NumberChecker(Checker):
             ]
             # Among many that agree, the one that does not is shown in its own document.
             if len(agree) < max(2, len(others)):
-                evidence = [_evidence("witness", other) for other in others[:MAX_WITNESSES]]
-                evidence += [_evidence("counter-witness", c) for c in agree[:MAX_WITNESSES]]
+                evidence = [_evidence(other) for other in others[:MAX_WITNESSES]]
+                evidence += [_evidence(c, supports=False) for c in agree[:MAX_WITNESSES]]
                 rule = self._rules["figure-conflict"]
                 if unit == "weekday":
                     rule = self._rules["day-conflict"]
@@ -210,15 +210,8 @@ def _differing(own: _Claims, sibling: _Claims) -> Iterator[tuple[_Claim, _Claim]
                 yield claim, best
 
 
-def _evidence(kind: str, claim: _Claim) -> Evidence:
-    line = claim.text.text.count("\n", 0, claim.sentence.start) + 1
-    return Evidence(
-        kind,
-        claim.sentence.of(claim.text.text),
-        document=claim.text.document,
-        line=line,
-        supports=kind == "witness",
-    )
+def _evidence(claim: _Claim, *, supports: bool = True) -> Evidence:
+    return witness(claim.text, claim.sentence, supports=supports)
 
 
 def _figures(text: str) -> Iterator[_Figure]:

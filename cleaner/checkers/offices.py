@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import Checker, finding, witness
 from cleaner.lexicon.frequency import any_of
 from cleaner.model import Evidence, Finding, Span
 from cleaner.profile import Profile
@@ -143,7 +143,4 @@ def _may_be_one(left: str, right: str) -> bool:
 
 
 def _witness(other: _Other) -> Evidence:
-    sentence = other.text.sentence_at(other.held.span.start)
-    line = other.text.text.count("\n", 0, sentence.start) + 1
-    words = sentence.of(other.text.text)
-    return Evidence("witness", words, document=other.text.document, line=line)
+    return witness(other.text, other.text.sentence_at(other.held.span.start))

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.checkers.base import Checker, finding
+from cleaner.checkers.base import Checker, finding, witness
 from cleaner.lexicon.frequency import zipf
 from cleaner.model import Evidence, Finding, Quoted, Repair, Span
 from cleaner.profile import Profile
@@ -111,8 +111,8 @@ class QuotationChecker(Checker):
             same_speaker = bool(clause.speakers & best.speakers)
             if not same and same_speaker and clause.likeness(best) >= SAME_CLAUSE:
                 repairs = [Repair.of(clause.span.start, clause.span.end, best.words)]
-            evidence = [_evidence("witness", other) for other in others[:MAX_WITNESSES]]
-            evidence += [_evidence("counter-witness", other) for other in same[:MAX_WITNESSES]]
+            evidence = [_evidence(other) for other in others[:MAX_WITNESSES]]
+            evidence += [_evidence(other, supports=False) for other in same[:MAX_WITNESSES]]
             yield finding(text, self._rules["quotation-differs"], clause.span, repairs, evidence)
 
 
@@ -150,10 +150,5 @@ def _is_part(one: str, other: str) -> bool:
     return left in right or right in left
 
 
-def _evidence(kind: str, clause: _Clause) -> Evidence:
-    sentence = clause.text.sentence_at(clause.span.start)
-    line = clause.text.text.count("\n", 0, sentence.start) + 1
-    words = sentence.of(clause.text.text)
-    return Evidence(
-        kind, words, document=clause.text.document, line=line, supports=kind == "witness"
-    )
+def _evidence(clause: _Clause, *, supports: bool = True) -> Evidence:
+    return witness(clause.text, clause.text.sentence_at(clause.span.start), supports=supports)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import re
 
 from rich.text import Text
 
 from cleaner.render.visible import shorten, visible
+from cleaner.text.difference import word_pieces
 
-WORD_RE = re.compile(r"\w+|\s+|[^\w\s]")
 REMOVED, ADDED = "red strike", "bold green"
 
 # Words that do not change are shown this far (in code points) from those that do.
@@ -19,17 +18,15 @@ CONTEXT = 40
 def inline_diff(before: str, after: str) -> Text:
     """Return the difference as one line: [-removed-]{+added+}, readable without colour."""
     shown = Text()
-    old, new = WORD_RE.findall(before), WORD_RE.findall(after)
-    codes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for number, (tag, i, j, k, m) in enumerate(codes):
-        if tag == "equal":
-            same = "".join(old[i:j])
-            shown.append(visible(_elide(same, number == 0, number == len(codes) - 1)))
+    pieces = word_pieces(before, after)
+    for number, piece in enumerate(pieces):
+        if piece.same:
+            shown.append(visible(_elide(piece.before, number == 0, number == len(pieces) - 1)))
             continue
-        if j > i:
-            shown.append(f"[-{visible(shorten(''.join(old[i:j])))}-]", REMOVED)
-        if m > k:
-            shown.append(f"{{+{visible(''.join(new[k:m]))}+}}", ADDED)
+        if piece.before:
+            shown.append(f"[-{visible(shorten(piece.before))}-]", REMOVED)
+        if piece.after:
+            shown.append(f"{{+{visible(piece.after)}+}}", ADDED)
     return shown
 
 

@@ -5,9 +5,7 @@ Every word of a corpus goes through `visible`, and none through markup.
 
 from __future__ import annotations
 
-import difflib
 import itertools
-import re
 from collections.abc import Iterable, Sequence
 
 from textual.content import Content
@@ -19,8 +17,7 @@ from cleaner.review.places import Place
 from cleaner.review.session import ReviewSession
 from cleaner.review.siblings import SiblingSentence
 from cleaner.review.text import PROPOSED, Piece, Preview, Status
-
-WORD_RE = re.compile(r"\w+|\s+|[^\w\s]")
+from cleaner.text.difference import word_pieces
 
 REMOVED, ADDED, OTHER = "strike $text-error", "bold $text-success", "underline"
 FOCUS, LONG_FOCUS = "reverse", "underline $text-warning"
@@ -175,26 +172,21 @@ def both(preview: Preview, place: Place | None, *, plain: bool) -> Content:
 
 
 def _new_words(before: str, after: str) -> list[tuple[str, bool]]:
-    old, new = WORD_RE.findall(before), WORD_RE.findall(after)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    return [
-        ("".join(new[k:m]), tag != "equal") for tag, _, _, k, m in matcher.get_opcodes() if m > k
-    ]
+    return [(piece.after, not piece.same) for piece in word_pieces(before, after) if piece.after]
 
 
 def difference(before: str, after: str) -> Content:
     """Return a change as one line, readable without colour: [-removed-]{+added+}."""
     before, after = shorten(before), shorten(after)
-    old, new = WORD_RE.findall(before), WORD_RE.findall(after)
     parts = []
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            parts.append(Content(visible("".join(old[i:j]))))
+    for piece in word_pieces(before, after):
+        if piece.same:
+            parts.append(Content(visible(piece.before)))
             continue
-        if j > i:
-            parts.append(Content.styled(f"[-{visible(''.join(old[i:j]))}-]", REMOVED))
-        if m > k:
-            parts.append(Content.styled(f"{{+{visible(''.join(new[k:m]))}+}}", ADDED))
+        if piece.before:
+            parts.append(Content.styled(f"[-{visible(piece.before)}-]", REMOVED))
+        if piece.after:
+            parts.append(Content.styled(f"{{+{visible(piece.after)}+}}", ADDED))
     return Content("").join(parts)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cleaner.model import Document, Finding, Repair, Span
 from cleaner.resolve import resolve
-from cleaner.review.index import SpanIndex
+from cleaner.text.spans import SpanIndex
 
 WORD_RE = re.compile(r"\w")
 

@@ -19,9 +19,9 @@ from cleaner.garble import garble_score
 from cleaner.model import Decision, Edit, Finding, Repair, Scope, Span, Tier, Verdict
 from cleaner.pipeline import Detected
 from cleaner.resolve import resolve
-from cleaner.review.index import SpanIndex
 from cleaner.review.places import Alternative, Form, Key, Place, focus_of, places_of
 from cleaner.text.annotated import AnnotatedText
+from cleaner.text.spans import SpanIndex
 
 # A repair that its own new words hide (an “a” before an “a”) is told apart by the words beside it;
 # at most this many words on each side are tried.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from cleaner.model import Span
 
@@ -33,19 +33,16 @@ def near(items: Sequence[T], span: Span, key: Callable[[T], Span]) -> Iterator[T
         yield items[position]
 
 
-class Spans:
-    """Finds which of many spans, overlapping or not, touch a given one."""
+class SpanIndex(Generic[T]):
+    """Things at spans, overlapping or not, found by the words that they touch."""
 
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = sorted((span, number) for number, span in enumerate(spans))
-        self._reach = list(accumulate((span.end for span, _ in self._spans), max))
+    def __init__(self, things: Iterable[tuple[Span, T]]) -> None:
+        self._things = sorted(things, key=lambda pair: pair[0])
+        self._starts = [span.start for span, _ in self._things]
+        self._reach = list(accumulate((span.end for span, _ in self._things), max))
 
-    def touching(self, other: Span) -> list[int]:
-        """Return the positions, in the order given, of the spans that touch `other`."""
-        found = []
-        for span, number in self._spans[bisect_left(self._reach, other.start) :]:
-            if span.start > other.end:
-                break
-            if span.touches(other):
-                found.append(number)
-        return sorted(found)
+    def touching(self, span: Span) -> list[T]:
+        """Return what touches `span`, in order of its spans."""
+        first = bisect_left(self._reach, span.start)
+        last = bisect_right(self._starts, span.end)
+        return [thing for at, thing in self._things[first:last] if at.touches(span)]

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from cleaner.model import Document, Span
 from cleaner.profile import build_profile
 from cleaner.review.editable import HOSTILE, editable, restored
-from cleaner.review.index import SpanIndex
 from cleaner.review.keys import KEYS, all_keys
 from cleaner.review.siblings import SiblingTexts
 from cleaner.text.annotated import AnnotatedText
+from cleaner.text.spans import SpanIndex
 
 ROOT = Path(__file__).parents[2]
 
