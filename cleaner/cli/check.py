@@ -71,9 +71,9 @@ def _repaired(
 def _show(arguments: argparse.Namespace, checked: Sequence[Checked], session: Session) -> None:
     items = [item for _, _, found in checked for item in found]
     if arguments.output_format == "json":
-        session.out.file.write(json_report(checked, session.failures))
+        session.raw(json_report(checked, session.failures))
     elif arguments.output_format == "json-lines":
-        session.out.file.write(json_lines(items))
+        session.raw(json_lines(checked))
     elif arguments.diff:
         for path, result, _ in checked:
             session.out.print(unified_diff(path, result.document.text, result.text), end="")

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     session = open_session(arguments)
     result = compare(read_report(arguments.old), read_report(arguments.new))
     if arguments.output_format == "json":
-        session.out.file.write(_as_json(result))
+        session.raw(_as_json(result))
     elif arguments.output_format == "concise":
         for row in _rows(result):
             session.out.print(styled(_line(row)), soft_wrap=True)

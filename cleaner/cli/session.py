@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 from rich.console import Console
@@ -35,6 +36,14 @@ NOT_INSTALLED = (
 MAX_WARNINGS = 5
 
 
+class PipeConsole(Console):
+    """A console whose reader may go away: rich would end the process with the code for findings."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Leave it to the command line."""
+        raise BrokenPipeError
+
+
 @dataclass
 class Session:
     """The consoles of a run, and what went wrong in it."""
@@ -47,8 +56,22 @@ class Session:
 
     def fail(self, error: CleanerError) -> None:
         """Note a failure that costs one document, and say it at once."""
-        self.failures.append(str(error))
+        # A file name may be any bytes; reports are UTF-8.
+        self.failures.append(str(error).encode("utf-8", "backslashreplace").decode())
         self.err.print(styled_lines(f"cleaner: {error}"), style="red", soft_wrap=True)
+
+    def raw(self, text: str) -> None:
+        """Print text for programs on standard output: as UTF-8, as it is."""
+        if self.quiet:
+            return
+        stream = self.out.file
+        stream.flush()
+        buffer = getattr(stream, "buffer", None)
+        if buffer is None:
+            stream.write(text)
+        else:
+            buffer.write(text.encode("utf-8", "surrogateescape"))
+            buffer.flush()
 
     def warn(self, message: str) -> None:
         """Say something that is no failure."""
@@ -75,8 +98,8 @@ def open_session(arguments: argparse.Namespace) -> Session:
     """Return the session that the output options ask for."""
     no_color = True if arguments.no_color or "NO_COLOR" in os.environ else None
     return Session(
-        out=Console(no_color=no_color, highlight=False, soft_wrap=not sys.stdout.isatty()),
-        err=Console(stderr=True, no_color=no_color, highlight=False),
+        out=PipeConsole(no_color=no_color, highlight=False, soft_wrap=not sys.stdout.isatty()),
+        err=PipeConsole(stderr=True, no_color=no_color, highlight=False),
         quiet=arguments.quiet,
         verbose=arguments.verbose,
     )
