@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -21,7 +22,7 @@ from cleaner.decisions.file import DEFAULT_FILE
 from cleaner.files.in_place import InPlace
 from cleaner.files.read import Source
 from cleaner.model import Result, State, Tier
-from cleaner.render.diff import unified_diff
+from cleaner.render.diff import patch, unified_diff
 from cleaner.render.findings import Reported, concise_line, print_full, reported
 from cleaner.render.machine import json_lines, json_report
 from cleaner.render.tables import statistics_table, summary_lines
@@ -76,7 +77,7 @@ def _show(arguments: argparse.Namespace, checked: Sequence[Checked], session: Se
         session.raw(json_lines(checked))
     elif arguments.diff:
         for path, result, _ in checked:
-            session.out.print(unified_diff(path, result.document.text, result.text), end="")
+            _show_diff(path, result, session)
     elif arguments.statistics:
         session.out.print(statistics_table(items))
     elif not session.quiet:
@@ -85,6 +86,18 @@ def _show(arguments: argparse.Namespace, checked: Sequence[Checked], session: Se
         _tell_dropped(checked, session)
     if arguments.output_format in ("full", "concise") and not session.quiet:
         _close(checked, items, session, fixed=arguments.fix)
+
+
+def _show_diff(path: str, result: Result, session: Session) -> None:
+    """Show what would change: in colours on a terminal, else as a patch for `git apply`."""
+    mark = result.document.mark.decode()
+    texts = mark + result.document.text, mark + result.text
+    name = Path(os.path.relpath(path)).as_posix()
+    if session.out.is_terminal:
+        if not session.quiet:
+            session.out.print(unified_diff(name, *texts), end="")
+    else:
+        session.raw(patch(name, *texts))
 
 
 def _print_items(style: str, items: Sequence[Reported], session: Session) -> None:

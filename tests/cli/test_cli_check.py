@@ -1,5 +1,6 @@
 import json
 import re
+import sys
 
 import pytest
 
@@ -209,3 +210,29 @@ def test_a_reader_that_goes_away(cleaner, texts):
         said = process.stderr.read().decode()
     assert "Traceback" not in said
     assert "BrokenPipe" not in said
+
+
+def test_a_diff_is_a_patch_for_git(cleaner, folder):
+    import subprocess
+
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+    texts = {
+        "in/näïve “x”.txt": b"\xef\xbb\xbfone\r\nin Riyadh,and so.\r\n",
+        'in/a\t"b".txt': "in Riyadh,and é.\n\nlast".encode(),
+    }
+    (folder / "in").mkdir()
+    for name, data in texts.items():
+        (folder / name).write_bytes(data)
+    for cwd, path in ((folder, "in"), (folder / "in", ".")):
+        ran = subprocess.run(
+            [sys.executable, "-m", "cleaner", "check", "--no-grammar", "--diff", path],
+            cwd=cwd, check=False, capture_output=True,
+        )  # fmt: skip
+        assert b"\x1b" not in ran.stdout
+        done = subprocess.run(
+            ["git", "apply"], cwd=cwd, input=ran.stdout, check=False, capture_output=True
+        )
+        assert done.returncode == 0, done.stderr
+        for name, data in texts.items():
+            assert (folder / name).read_bytes() == data.replace(b"Riyadh,", b"Riyadh, ")
+            (folder / name).write_bytes(data)
