@@ -30,7 +30,7 @@ def fingerprints(document: str, text: str, findings: Iterable[Finding]) -> dict[
     findings have the same fingerprints.
     """
     ordered = sorted(set(findings), key=lambda f: (f.span, f.rule, f.repairs, f.evidence != ()))
-    repaired = _Repaired(text, [f for f in ordered if not f.rule.startswith("grammar-")])
+    repaired = _Repaired(text, [f for f in ordered if not f.is_from_engine])
     count: dict[tuple[str, ...], int] = {}
     found = {}
     for finding in ordered:

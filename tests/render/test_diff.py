@@ -46,8 +46,8 @@ TEXTS = {
 }
 NAMES = [
     "a.txt", "two words.txt", "tab\there.txt", 'a "quoted" name.txt', "back\\slash.txt",
-    "näïve.txt", "new\nline.txt", "-dash.txt", "deep/er/a.txt", "trailing .txt", "b/a.txt", "\x7f\x1b.txt",
-    "zero\u200bwidth.txt", "日本.txt",
+    "näïve.txt", "new\nline.txt", "-dash.txt", "deep/er/a.txt", "trailing .txt", "b/a.txt",
+    "\x7f\x1b.txt", "zero\u200bwidth.txt", "日本.txt",
 ]  # fmt: skip
 
 
