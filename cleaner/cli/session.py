@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,9 +19,15 @@ from cleaner.api import Cleaner
 from cleaner.checkers import GrammarEngine
 from cleaner.checkers.grammar import DISABLED_CATEGORIES
 from cleaner.checkers.run import INTERNAL
-from cleaner.config import Config, find_config, read_config
+from cleaner.config import Config, find_configs, read_config
 from cleaner.decisions.file import DEFAULT_FILE
-from cleaner.errors import CleanerError, DocumentError, GrammarError, SettlingError
+from cleaner.errors import (
+    CleanerError,
+    DocumentError,
+    GrammarError,
+    SettlingError,
+    UsageError,
+)
 from cleaner.files.cache import FolderStore, cache_dir
 from cleaner.files.read import Source, find_sources, is_dangling, read_document
 from cleaner.model import ENGINE_FAMILY, Document, Result
@@ -55,7 +61,7 @@ class Session:
     failures: list[str] = field(default_factory=list)
 
     def fail(self, error: CleanerError) -> None:
-        """Note a failure that costs one document, and say it at once."""
+        """Record an error that costs one document, and print it at once."""
         # A file name may be any bytes; reports are UTF-8.
         self.failures.append(str(error).encode("utf-8", "backslashreplace").decode())
         self.err.print(styled_lines(f"cleaner: {error}"), style="red", soft_wrap=True)
@@ -74,17 +80,17 @@ class Session:
             buffer.flush()
 
     def warn(self, message: str) -> None:
-        """Say something that is no failure."""
+        """Print a warning on standard error."""
         if not self.quiet:
             self.err.print(styled_lines(message), style="yellow", soft_wrap=True)
 
     def info(self, message: str) -> None:
-        """Say what is going on, on standard error."""
+        """Print information on standard error."""
         if not self.quiet:
             self.err.print(styled_lines(message), soft_wrap=True)
 
     def result(self, message: str) -> None:
-        """Say what was done, on standard output."""
+        """Print a result on standard output."""
         if not self.quiet:
             self.out.print(styled_lines(message), soft_wrap=True, highlight=False)
 
@@ -106,9 +112,35 @@ def open_session(arguments: argparse.Namespace) -> Session:
 
 
 def load_config(arguments: argparse.Namespace) -> Config:
-    """Return the nearest configuration, with the command line's options over it."""
-    path = arguments.config or find_config(Path.cwd())
-    config = read_config(path)
+    """Return the configuration nearest to the texts, overridden by the command line's options.
+
+    Raises UsageError if the texts have different configurations, ConfigError if one is broken.
+    """
+    paths = arguments.paths or [Path()]
+    folders = (path if path.is_dir() else path.parent for path in paths)
+    files = [arguments.config] if arguments.config else list(find_configs(folders))
+    config = _with_options(read_config(files[0]), arguments)
+    if not arguments.config and arguments.paths:
+        files += find_configs(dict.fromkeys(s.path.parent for s in find_texts(paths, config)))
+        _refuse_different(dict.fromkeys(files))
+    if config.decisions is None and Path(DEFAULT_FILE).is_file():
+        config = msgspec.structs.replace(config, decisions=DEFAULT_FILE)
+    return config
+
+
+def _refuse_different(files: Iterable[Path | None]) -> None:
+    first, *others = files
+    config = read_config(first)
+    for other in others:
+        if read_config(other) != config:
+            raise UsageError(
+                f"these files have different configurations: {first or 'the defaults'} and "
+                f"{other or 'the defaults'}",
+                hint="Process them in separate runs, or choose one with --config FILE.",
+            )
+
+
+def _with_options(config: Config, arguments: argparse.Namespace) -> Config:
     options = {
         "select": arguments.select,
         "ignore": arguments.ignore,
@@ -126,10 +158,7 @@ def load_config(arguments: argparse.Namespace) -> Config:
         for key, value in options.items()
         if value is not None
     }
-    config = msgspec.structs.replace(config, **chosen)
-    if config.decisions is None and Path(DEFAULT_FILE).is_file():
-        config = msgspec.structs.replace(config, decisions=DEFAULT_FILE)
-    return config
+    return msgspec.structs.replace(config, **chosen)
 
 
 def find_texts(paths: Sequence[Path], config: Config) -> list[Source]:

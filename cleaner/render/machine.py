@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from cleaner.fingerprint import fingerprints
 from cleaner.model import Result
-from cleaner.render.findings import Reported
+from cleaner.render.findings import Reported, count_by_rule
 from cleaner.tally import Tally, tally, total
 
 
@@ -88,6 +88,24 @@ def json_report(
         },
     }
     return msgspec.json.format(msgspec.json.encode(report)).decode() + "\n"
+
+
+def statistics_report(items: Iterable[Reported]) -> str:
+    """Return one object: how often each rule found something."""
+    report = {"statistics": _statistics(items)}
+    return msgspec.json.format(msgspec.json.encode(report)).decode() + "\n"
+
+
+def statistics_lines(items: Iterable[Reported]) -> str:
+    """Return one line of JSON for each rule: how often it found something."""
+    return "".join(msgspec.json.encode(row).decode() + "\n" for row in _statistics(items))
+
+
+def _statistics(items: Iterable[Reported]) -> list[dict[str, Any]]:
+    return [
+        {"rule": rule, "tier": tier, "findings": count}
+        for (rule, tier), count in count_by_rule(items).most_common()
+    ]
 
 
 def tally_object(counts: Tally) -> dict[str, Any]:

@@ -92,6 +92,46 @@ def test_statistics_count_by_rule(run, texts):
     assert "Riyadh,he" not in ran.out
 
 
+@pytest.mark.parametrize("style", ["json", "json-lines"])
+def test_statistics_as_json(run, texts, style):
+    ran = check(run, texts, "--statistics", "--output-format", style)
+    rows = ran.objects if style == "json-lines" else json.loads(ran.out)["statistics"]
+    assert {"rule": "doubled-word", "tier": "review", "findings": 1} in rows
+    assert all(set(row) == {"rule", "tier", "findings"} for row in rows)
+
+
+def test_quiet_json_says_nothing(run, texts):
+    for options in (
+        ["--output-format", "json"],
+        ["--output-format", "json-lines"],
+        ["--statistics"],
+    ):
+        ran = check(run, texts, "-q", *options)
+        assert (ran.code, ran.out, ran.err) == (1, "", "")
+
+
+def test_texts_that_are_too_garbled(run, folder):
+    garbled = "The envoy told us us in Riyadh that the the talks went on on. " * 10
+    (folder / "bad.txt").write_text(garbled + "\n")
+    (folder / "short.txt").write_text("They agreed to to meet again.\n")
+    options = ("bad.txt", "short.txt", "--fail-on", "safe", "--max-garble")
+    report = json.loads(check(run, "bad.txt", "--output-format", "json").out)
+    score = report["documents"][0]["garble_score"]
+    assert score > 0.1
+    ran = check(run, *options, "0.01")
+    assert ran.code == 1
+    assert re.search(r"bad\.txt: garble score 0\.\d\d is above 0\.01", ran.err)
+    assert "short.txt" not in ran.err
+    assert check(run, *options, "1").code == 0
+
+
+@pytest.mark.parametrize("words", ["x", "-1", "1.5", "nan"])
+def test_a_score_that_is_none(run, words):
+    ran = run("check", "a.txt", f"--max-garble={words}")
+    assert ran.code == 2
+    assert f"invalid garble score: '{words}'" in ran.err
+
+
 def test_diff_shows_what_fix_would_do(run, texts):
     ran = check(run, texts / "safe.txt", "--diff")
     assert "-They met in Riyadh,he told us." in ran.out.splitlines()
