@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +19,9 @@ TierName = Literal["flag", "review", "safe"]
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """What a run does unless the command line says otherwise.
+    """What a run does unless the command line overrides it.
+
+    Raises ConfigError for a value that cannot work.
 
     `rules` are the user's own packs and `decisions` the decisions file, both relative to the
     configuration file. `select`, `ignore` name rules or families, shell-style; `exclude` names
@@ -41,15 +45,51 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     jobs: int = 1
     respect_gitignore: bool = True
 
+    def __post_init__(self) -> None:
+        """Raise ConfigError for a value that cannot work, also in Python."""
+        for field in msgspec.structs.fields(type(self)):
+            try:
+                msgspec.convert(getattr(self, field.name), field.type)
+            except msgspec.ValidationError as error:
+                raise ConfigError(f"{field.encode_name}: {error}") from error
+        if self.jobs < 0:
+            raise ConfigError("jobs is negative", hint="0 means one process per core.")
+        if self.grammar_url and not self.grammar_url.startswith(("http://", "https://")):
+            raise ConfigError(
+                f"invalid grammar-url: {self.grammar_url!r}",
+                hint="It looks like http://127.0.0.1:8081.",
+            )
+
 
 def find_config(folder: Path) -> Path | None:
     """Return the nearest configuration file at or above `folder`; cleaner.toml goes first."""
-    for place in (folder, *folder.parents):
-        if (place / FILE).is_file():
-            return place / FILE
-        pyproject = place / "pyproject.toml"
-        if pyproject.is_file() and "cleaner" in _load(pyproject).get("tool", {}):
-            return pyproject
+    return next(iter(find_configs([folder])))
+
+
+def find_configs(folders: Iterable[Path]) -> dict[Path | None, Path]:
+    """Return the nearest configuration files of folders, each with the first folder it is for."""
+    known: dict[Path, Path | None] = {}
+
+    def nearest(place: Path) -> Path | None:
+        if place not in known:
+            known[place] = _own_config(place)
+            if known[place] is None and place.parent != place:
+                known[place] = nearest(place.parent)
+        return known[place]
+
+    found: dict[Path | None, Path] = {}
+    for folder in folders:
+        whole = Path(os.path.abspath(folder))  # noqa: PTH100 (without `..`, but links stay links)
+        found.setdefault(nearest(whole), folder)
+    return found
+
+
+def _own_config(folder: Path) -> Path | None:
+    if (folder / FILE).is_file():
+        return folder / FILE
+    pyproject = folder / "pyproject.toml"
+    if pyproject.is_file() and "cleaner" in _load(pyproject).get("tool", {}):
+        return pyproject
     return None
 
 
@@ -68,14 +108,8 @@ def read_config(path: Path | None) -> Config:
         config = msgspec.convert(table, Config)
     except msgspec.ValidationError as error:
         raise ConfigError(str(error), where=str(path)) from error
-    if config.jobs < 0:
-        raise ConfigError("jobs is below 0", where=str(path), hint="0 is one for each core.")
-    if config.grammar_url and not config.grammar_url.startswith(("http://", "https://")):
-        raise ConfigError(
-            f"grammar-url is no address: {config.grammar_url!r}",
-            where=str(path),
-            hint="It looks like http://127.0.0.1:8081.",
-        )
+    except ConfigError as error:
+        raise ConfigError(error.what, where=str(path), hint=error.hint) from error
     folder = path.parent
     return msgspec.structs.replace(
         config,
@@ -87,10 +121,12 @@ def read_config(path: Path | None) -> Config:
 def _load(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", where=str(path)) from error
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"cannot be read as UTF-8: {error}", where=str(path)) from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"is not TOML: {error}", where=str(path)) from error
+        raise ConfigError(f"not valid TOML: {error}", where=str(path)) from error
 
 
 def _refuse_unknown(table: dict[str, Any], path: Path) -> None:

@@ -60,7 +60,7 @@ def test_every_key(tmp_path, name):
         ('apply = "flag"', "apply", ""),
         ('jobs = "many"', "jobs", ""),
         ('select = "glue"', "select", ""),
-        ("apply = ", "not TOML", ""),
+        ("apply = ", "not valid TOML", ""),
     ],
 )
 def test_mistakes_are_named(tmp_path, text, what, hint):
@@ -87,3 +87,20 @@ def test_a_file_that_is_no_text(tmp_path):
     (tmp_path / "cleaner.toml").write_bytes(b"\xff")
     with pytest.raises(ConfigError, match="cannot be read"):
         read_config(tmp_path / "cleaner.toml")
+
+
+@pytest.mark.parametrize(
+    ("values", "what"),
+    [
+        ({"grammar": "x"}, "grammar: "),
+        ({"apply": "flag"}, "apply: "),
+        ({"fail_on": "none"}, "fail-on: "),
+        ({"select": "glue"}, "select: "),
+        ({"jobs": -1}, "jobs"),
+        ({"jobs": "2"}, "jobs: "),
+        ({"grammar_url": "nonsense"}, "invalid grammar-url"),
+    ],
+)
+def test_values_that_cannot_work_in_python(values, what):
+    with pytest.raises(ConfigError, match=what):
+        Config(**values)

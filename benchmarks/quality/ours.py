@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,11 +12,11 @@ from benchmarks.quality.model import Found, Spot, Text
 from cleaner.api import Cleaner
 from cleaner.checkers.grammar import DISABLED_CATEGORIES
 from cleaner.config import Config
+from cleaner.decisions.matching import context_of
 from cleaner.errors import GrammarError, SettlingError
-from cleaner.fingerprint import fingerprint
 from cleaner.grammar import Match, open_client
 from cleaner.grammar.client import GrammarClient
-from cleaner.model import ENGINE_FAMILY, Document, Result, Rule, State
+from cleaner.model import ENGINE_FAMILY, Document, Finding, Result, Rule, State
 
 
 class CachedEngine:
@@ -101,6 +102,17 @@ def _is_preview(rule: Rule | None) -> bool:
     return rule is not None and rule.preview
 
 
+def key_of(finding: Finding, document: str, text: str) -> str:
+    """Return what judgements know a finding by, as 16 hexadecimal digits.
+
+    Not the fingerprint of a report: the measured texts are never repaired, so the exact words
+    around a finding are the surest sign of it, and other findings have no say.
+    """
+    left, right, ordinal = context_of(text, finding.span)
+    parts = (finding.rule, document, left, finding.text, right, str(ordinal))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
 def _spots(result: Result | SettlingError) -> tuple[Spot, ...]:
     if isinstance(result, SettlingError):
         raise result
@@ -118,7 +130,7 @@ def _spots(result: Result | SettlingError) -> tuple[Spot, ...]:
                 dict.fromkeys(r.within(o.finding.span, document.text) for r in o.finding.repairs)
             ),
             tier=str(o.finding.tier),
-            fingerprint=fingerprint(o.finding, document.id, document.text),
+            fingerprint=key_of(o.finding, document.id, document.text),
             applied=o.state is State.APPLIED,
         )
         for o in shown

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import signal
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +24,9 @@ Progress = Callable[[str, int, int], None]
 
 # How a defect of ours is named in `unchecked`.
 INTERNAL = "internal error"
+
+# Workers that may die before the texts that are left are given up.
+MAX_DEATHS = 20
 
 # Texts for each task of a worker: enough to outweigh sending them there.
 CHUNK = 50
@@ -104,21 +110,75 @@ def run_checkers(
     if shared.checkers:
         progress("rules, in several processes", 0, steps)
         chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
-        with ProcessPoolExecutor(
-            jobs,
-            # Forking is not safe beside the threads of a progress bar or an engine.
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_set_up,
-            initargs=(shared,),
-        ) as pool:
-            parts = (profile.part(text.document for text in chunk) for chunk in chunks)
-            for found in pool.map(_check_chunk, chunks, parts):
-                checked.add(found)
+        for found in _in_workers(shared, chunks, profile, jobs):
+            checked.add(found)
     for number, checker in enumerate(local, bool(shared.checkers)):
         progress(checker.name, number, steps)
         checked.add(_run(checker, texts, profile))
     progress("done", steps, steps)
     return checked
+
+
+def _in_workers(
+    checkers: CheckerSet,
+    chunks: Sequence[Sequence[AnnotatedText]],
+    profile: Profile,
+    jobs: int,
+) -> Iterator[Checked]:
+    """Yield what workers find in chunks of texts.
+
+    A worker that is killed (when memory runs out, for example) takes its pool with it. The chunks
+    that were not done are tried again one by one, then in halves, down to the text at which a
+    worker dies.
+    """
+    waiting = yield from _in_one_pool(checkers, chunks, profile, jobs)
+    deaths = int(bool(waiting))
+    while waiting:
+        chunk = waiting.pop()
+        if deaths > MAX_DEATHS:
+            yield _killed(chunk)
+        elif (yield from _in_one_pool(checkers, [chunk], profile, 1)):
+            deaths += 1
+            half = len(chunk) // 2
+            if half:
+                waiting += [chunk[half:], chunk[:half]]
+            else:
+                yield _killed(chunk)
+
+
+def _killed(chunk: Sequence[AnnotatedText]) -> Checked:
+    return Checked(unchecked={t.document: [f"{INTERNAL}: the worker was killed"] for t in chunk})
+
+
+def _in_one_pool(
+    checkers: CheckerSet,
+    chunks: Sequence[Sequence[AnnotatedText]],
+    profile: Profile,
+    jobs: int,
+) -> Generator[Checked, None, list[Sequence[AnnotatedText]]]:
+    """Yield what one pool of workers finds; return the chunks that it left when it broke."""
+    left = []
+    pool = ProcessPoolExecutor(
+        jobs,
+        # Forking is not safe beside the threads of a progress bar or an engine.
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_set_up,
+        initargs=(checkers,),
+    )
+    try:
+        tasks = []
+        for chunk in chunks:
+            with suppress(BrokenProcessPool):
+                part = profile.part(text.document for text in chunk)
+                tasks.append(pool.submit(_check_chunk, chunk, part))
+        for task, chunk in zip(tasks, chunks, strict=False):
+            try:
+                yield task.result()
+            except BrokenProcessPool:
+                left.append(chunk)
+        return [*left, *chunks[len(tasks) :]]
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _run(checker: Checker, texts: Sequence[AnnotatedText], profile: Profile) -> Checked:
@@ -150,6 +210,16 @@ _worker = CheckerSet.of(())
 def _set_up(checkers: CheckerSet) -> None:
     global _worker  # noqa: PLW0603 (a worker process is set up once, for all its tasks)
     _worker = checkers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that has started us
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that has started it is gone: it would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _check_chunk(texts: Sequence[AnnotatedText], profile: Profile) -> Checked:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import io
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from types import FrameType
@@ -21,6 +24,11 @@ EXIT_ERROR = 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; see the README."""
+    if sys.stderr is None:  # closed by the caller
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 (for good)
+    if sys.stdout is None:
+        sys.stderr.write("cleaner: standard output is closed; redirect it to a file instead\n")
+        return EXIT_ERROR
     parser = build_parser(__version__)
     arguments = parser.parse_args(argv)
     for name in ("SIGTERM", "SIGHUP"):  # so that servers of ours are stopped on the way out
@@ -30,20 +38,40 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # a terminal without “ or │ shows escapes
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _run(arguments)
+        code = _run(arguments)
+        sys.stdout.flush()
     except CleanerError as error:
         sys.stderr.write(f"cleaner: {_printable(str(error))}\n")
-        return EXIT_ERROR
     except KeyboardInterrupt:
         sys.stderr.write("cleaner: interrupted\n")
         return 128 + signal.SIGINT
-    except OSError as error:
-        if not isinstance(error, BrokenPipeError):
-            sys.stderr.write(f"cleaner: the output cannot be written: {error.strerror}\n")
-            return EXIT_ERROR
-        # The reader of our output has gone (`| head`): not an error, but nothing more to say.
+    except BrokenPipeError:
+        sys.stderr.write("cleaner: the output was cut off: its reader has gone\n")
+        _forget_output()
+    except Exception as error:  # noqa: BLE001 (1 is the code for findings)
+        _report(error, verbose=getattr(arguments, "verbose", False))
+        _forget_output()
+    else:
+        return code
+    return EXIT_ERROR
+
+
+def _report(error: Exception, *, verbose: bool) -> None:
+    """Say what nobody has foreseen."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EBADF, errno.EIO):
+        sys.stderr.write(f"cleaner: the output cannot be written: {error.strerror}\n")
+        return
+    if verbose:
+        traceback.print_exception(error)
+    what = _printable(f"{type(error).__name__}: {error}")
+    hint = "Please report it" + ("." if verbose else ", with what --verbose adds to this message.")
+    sys.stderr.write(f"cleaner: internal error: {what}\n  {hint}\n")
+
+
+def _forget_output() -> None:
+    """Leave nothing for the interpreter to flush at its end, where it would fail again."""
+    with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_ERROR
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -21,9 +22,14 @@ from cleaner.decisions.file import DEFAULT_FILE
 from cleaner.files.in_place import InPlace
 from cleaner.files.read import Source
 from cleaner.model import Result, State, Tier
-from cleaner.render.diff import unified_diff
+from cleaner.render.diff import patch, unified_diff
 from cleaner.render.findings import Reported, concise_line, print_full, reported
-from cleaner.render.machine import json_lines, json_report
+from cleaner.render.machine import (
+    json_lines,
+    json_report,
+    statistics_lines,
+    statistics_report,
+)
 from cleaner.render.tables import statistics_table, summary_lines
 from cleaner.tally import tally, total
 
@@ -31,7 +37,7 @@ Checked = tuple[str, Result, list[Reported]]
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check texts; 0 if nothing at or above --fail-on remains, 1 if it does, 2 for errors."""
+    """Check texts; 1 if findings at or above --fail-on remain or a text is too garbled, else 0."""
     session = open_session(arguments)
     config = load_config(arguments)
     warn_of_journal(Path(config.decisions or DEFAULT_FILE), session)
@@ -50,7 +56,20 @@ def run(arguments: argparse.Namespace) -> int:
     _show(arguments, checked, session)
     worst = Tier[config.fail_on.upper()]
     remains = any(item.finding.tier >= worst for _, _, items in checked for item in items)
+    remains |= _is_too_garbled(checked, arguments.max_garble, session)
     return 2 if session.failures else int(remains)
+
+
+def _is_too_garbled(checked: Sequence[Checked], limit: float | None, session: Session) -> bool:
+    """Name the documents whose garble score is above the limit; tell whether there are any."""
+    above = [
+        (path, result.garble_score)
+        for path, result, _ in checked
+        if limit is not None and result.garble_score is not None and result.garble_score > limit
+    ]
+    for path, score in above:
+        session.info(f"{path}: garble score {score:.2f} is above {limit:g}")
+    return bool(above)
 
 
 def _repaired(
@@ -70,21 +89,41 @@ def _repaired(
 
 def _show(arguments: argparse.Namespace, checked: Sequence[Checked], session: Session) -> None:
     items = [item for _, _, found in checked for item in found]
-    if arguments.output_format == "json":
-        session.out.file.write(json_report(checked, session.failures))
-    elif arguments.output_format == "json-lines":
-        session.out.file.write(json_lines(items))
+    if arguments.output_format in ("json", "json-lines"):
+        session.raw(_as_json(arguments, checked, session))
     elif arguments.diff:
         for path, result, _ in checked:
-            session.out.print(unified_diff(path, result.document.text, result.text), end="")
+            _show_diff(path, result, session)
+    elif session.quiet:
+        pass
     elif arguments.statistics:
         session.out.print(statistics_table(items))
-    elif not session.quiet:
+    else:
         _print_items(arguments.output_format, items, session)
     if session.verbose:
         _tell_dropped(checked, session)
     if arguments.output_format in ("full", "concise") and not session.quiet:
         _close(checked, items, session, fixed=arguments.fix)
+
+
+def _as_json(arguments: argparse.Namespace, checked: Sequence[Checked], session: Session) -> str:
+    lines = arguments.output_format == "json-lines"
+    if arguments.statistics:
+        items = [item for _, _, found in checked for item in found]
+        return statistics_lines(items) if lines else statistics_report(items)
+    return json_lines(checked) if lines else json_report(checked, session.failures)
+
+
+def _show_diff(path: str, result: Result, session: Session) -> None:
+    """Show what would change: in colours on a terminal, else as a patch for `git apply`."""
+    mark = result.document.mark.decode()
+    texts = mark + result.document.text, mark + result.text
+    name = Path(os.path.relpath(path)).as_posix()
+    if session.out.is_terminal:
+        if not session.quiet:
+            session.out.print(unified_diff(name, *texts), end="")
+    else:
+        session.raw(patch(name, *texts))
 
 
 def _print_items(style: str, items: Sequence[Reported], session: Session) -> None:

@@ -29,14 +29,14 @@ class _Report(msgspec.Struct):
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Compare two reports; 0 if they say the same, 1 if not.
+    """Compare two reports; 1 if findings are new or changed, 0 if not.
 
-    Raises UsageError for a file that is no report.
+    Raises UsageError for a file that is not a report.
     """
     session = open_session(arguments)
     result = compare(read_report(arguments.old), read_report(arguments.new))
     if arguments.output_format == "json":
-        session.out.file.write(_as_json(result))
+        session.raw(_as_json(result))
     elif arguments.output_format == "concise":
         for row in _rows(result):
             session.out.print(styled(_line(row)), soft_wrap=True)
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         session.out.print(_table(result))
     if arguments.output_format != "json":
         _close(result, session)
-    return int(result.differs)
+    return int(bool(result.new or result.changed))
 
 
 def read_report(path: Path) -> list[ReportedFinding]:

@@ -45,20 +45,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _table(decisions: Sequence[Decision]) -> Table:
     table = Table()
-    for name in ("document", "line", "verdict", "kind", "scope", "change", "reason"):
-        table.add_column(name, overflow="fold")
+    table.add_column("where", overflow="fold", max_width=24)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("change and reason", overflow="fold")
     for decision in decisions:
-        table.add_row(
-            styled(decision.document or "everywhere"),
-            str(decision.line or ""),
-            decision.verdict.value,
-            decision.kind.value if decision.kind else "",
-            decision.scope.value,
-            inline_diff(
-                decision.before, decision.before if decision.after is None else decision.after
-            ),
-            styled(shorten(decision.reason)),
-        )
+        place = (decision.document or "everywhere") + (f":{decision.line}" * bool(decision.line))
+        after = decision.before if decision.after is None else decision.after
+        change = inline_diff(decision.before, after)
+        if decision.reason:
+            change.append("\n").append_text(styled(shorten(decision.reason), "dim"))
+        kinds = (decision.kind, decision.scope if decision.document else None)
+        verdict = "\n".join([decision.verdict.value, *(kind.value for kind in kinds if kind)])
+        table.add_row(styled(place), verdict, change)
     return table
 
 

@@ -80,7 +80,7 @@ def _problems(
 ) -> list[str]:
     path = folder / document.id
     if not path.is_file():
-        return [f"there is no golden {path}: run `cleaner golden update`"]
+        return [f"the golden {path} is missing: run `cleaner golden update`"]
     golden = read_document(Source(path, document.id)).text
     text, problems = replay(document, decisions)
     if text != golden:
@@ -200,7 +200,7 @@ def _load(arguments: argparse.Namespace, session: Session) -> tuple[list[Documen
     path = arguments.golden / DECISIONS
     if not path.is_file():
         raise UsageError(
-            "there are no decisions",
+            "no decisions file",
             where=str(path),
             hint="Make some with `cleaner golden import`.",
         )

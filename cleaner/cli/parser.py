@@ -72,7 +72,7 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
         "--preview",
         action="store_true",
         default=None,
-        help="also use rules in preview, which have not proved themselves yet",
+        help="also use preview rules, which are not proven yet",
     )
     group.add_argument(
         "--rules",
@@ -81,13 +81,13 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
         help="add a rule pack of your own (file or folder)",
     )
     group.add_argument(
-        "--exclude", metavar="GLOB", action="append", help="leave out these files (gitignore style)"
+        "--exclude", metavar="GLOB", action="append", help="skip these files (gitignore patterns)"
     )
     group.add_argument(
         "--decisions",
         metavar="FILE",
         type=Path,
-        help="recorded decisions (default: cleaner-decisions.jsonl if it is there)",
+        help="recorded decisions (default: cleaner-decisions.jsonl, if it exists)",
     )
     group = parser.add_argument_group("how it is run")
     group.add_argument(
@@ -103,18 +103,31 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
         help="same as --grammar off",
     )
     group.add_argument(
-        "--jobs", metavar="N", type=_count, help="processes to use (default 1; 0 for one a core)"
+        "--jobs", metavar="N", type=_count, help="number of processes (default: 1; 0: one per core)"
     )
     group.add_argument(
-        "--config", metavar="FILE", type=Path, help="configuration (default: nearest one)"
+        "--config",
+        metavar="FILE",
+        type=Path,
+        help="configuration file (default: the one nearest to the texts)",
     )
     _add_output_options(parser)
 
 
 def _count(words: str) -> int:
     if not words.isdecimal():
-        raise argparse.ArgumentTypeError(f"{words!r} is no number of processes")
+        raise argparse.ArgumentTypeError(f"invalid process count: {words!r}")
     return int(words)
+
+
+def _score(words: str) -> float:
+    try:
+        score = float(words)
+    except ValueError:
+        score = -1
+    if not 0 <= score <= 1:
+        raise argparse.ArgumentTypeError(f"invalid garble score: {words!r} (from 0 to 1)")
+    return score
 
 
 def _add_check(commands: Commands) -> None:
@@ -123,11 +136,12 @@ def _add_check(commands: Commands) -> None:
         "check",
         "check",
         "Report what is garbled, and change nothing (unless --fix).",
-        "Exit code 1 if findings at or above --fail-on remain, 0 if none do, 2 for errors.",
+        "Exit code 1 if findings at or above --fail-on remain or a document is too garbled\n"
+        "(--max-garble), 0 if not, 2 for errors.",
     )
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="text files or folders")
     parser.add_argument(
-        "--fix", action="store_true", help="repair in place what is safe or decided"
+        "--fix", action="store_true", help="apply safe repairs and recorded decisions in place"
     )
     parser.add_argument("--diff", action="store_true", help="show what --fix would change")
     parser.add_argument("--statistics", action="store_true", help="count findings by rule")
@@ -142,6 +156,12 @@ def _add_check(commands: Commands) -> None:
         choices=("flag", "review", "safe"),
         help="exit with 1 for findings of this tier or above (default: review)",
     )
+    parser.add_argument(
+        "--max-garble",
+        metavar="SCORE",
+        type=_score,
+        help="exit with 1 if the garble score of a document is above this (0 to 1)",
+    )
     _add_run_options(parser)
 
 
@@ -151,7 +171,7 @@ def _add_compare(commands: Commands) -> None:
         "compare",
         "compare",
         "Compare two reports of `check`: which findings are new, gone or changed.",
-        "Exit code 0 if they say the same, 1 if they differ, 2 for errors.",
+        "Exit code 1 if findings are new or changed, 0 if not (some may be gone), 2 for errors.",
     )
     for name, what in (("old", "the report before"), ("new", "the report after")):
         parser.add_argument(
@@ -186,7 +206,7 @@ def _add_clean(commands: Commands) -> None:
     parser.add_argument(
         "--apply",
         choices=("safe", "review"),
-        help="safe: only what is right without asking (default); review: every first suggestion",
+        help="safe: only safe repairs (default); review: every first suggestion",
     )
     _add_run_options(parser)
 
@@ -228,14 +248,14 @@ def _add_decisions(commands: Commands) -> None:
     actions = group.add_subparsers(title="actions", metavar="ACTION", required=True)
     listing = _command(actions, "list", "decisions", "List the decisions of a file.")
     show = _command(
-        actions, "show", "decisions", "Show decisions whole, with reason and witnesses."
+        actions, "show", "decisions", "Show decisions in full, with reason and witnesses."
     )
     show.add_argument("words", metavar="WORDS", help="words of the place, before or after")
     prune = _command(
         actions,
         "prune",
         "decisions",
-        "Remove decisions that fit nothing in the given texts any more.",
+        "Remove decisions that no longer match the given texts.",
     )
     prune.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="text files or folders")
     merging = _command(
@@ -246,9 +266,13 @@ def _add_decisions(commands: Commands) -> None:
         "Exit code 1 if they do; both sides are then in OUTPUT.conflicts.jsonl.",
     )
     merging.add_argument("mine", metavar="A", type=Path, help="a decisions file")
-    merging.add_argument("theirs", metavar="B", type=Path, help="another one")
+    merging.add_argument("theirs", metavar="B", type=Path, help="another decisions file")
     merging.add_argument(
-        "--output", metavar="FILE", type=Path, required=True, help="where to write what they share"
+        "--output",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help="where to write the joined decisions",
     )
     _add_output_options(merging)
     for parser in (listing, show, prune):

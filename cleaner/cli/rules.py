@@ -53,7 +53,7 @@ def _show(book: RuleBook, name: str, session: Session) -> None:
     if asked not in book.rules:
         near = difflib.get_close_matches(name, book.rules, n=1)
         hint = f"Did you mean {near[0]!r}?" if near else "See `cleaner rules list`."
-        raise UsageError(f"there is no rule {name!r}", hint=hint)
+        raise UsageError(f"unknown rule {name!r}", hint=hint)
     rule = book.rules[asked]
     out = session.out
     head = f"{rule.name}  ({rule.family}, {rule.tier}, {_stage(rule)})"

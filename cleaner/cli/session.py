@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 from rich.console import Console
@@ -18,9 +19,15 @@ from cleaner.api import Cleaner
 from cleaner.checkers import GrammarEngine
 from cleaner.checkers.grammar import DISABLED_CATEGORIES
 from cleaner.checkers.run import INTERNAL
-from cleaner.config import Config, find_config, read_config
+from cleaner.config import Config, find_configs, read_config
 from cleaner.decisions.file import DEFAULT_FILE
-from cleaner.errors import CleanerError, DocumentError, GrammarError, SettlingError
+from cleaner.errors import (
+    CleanerError,
+    DocumentError,
+    GrammarError,
+    SettlingError,
+    UsageError,
+)
 from cleaner.files.cache import FolderStore, cache_dir
 from cleaner.files.read import Source, find_sources, is_dangling, read_document
 from cleaner.model import ENGINE_FAMILY, Document, Result
@@ -35,6 +42,14 @@ NOT_INSTALLED = (
 MAX_WARNINGS = 5
 
 
+class PipeConsole(Console):
+    """A console whose reader may go away: rich would end the process with the code for findings."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Leave it to the command line."""
+        raise BrokenPipeError
+
+
 @dataclass
 class Session:
     """The consoles of a run, and what went wrong in it."""
@@ -46,22 +61,36 @@ class Session:
     failures: list[str] = field(default_factory=list)
 
     def fail(self, error: CleanerError) -> None:
-        """Note a failure that costs one document, and say it at once."""
-        self.failures.append(str(error))
+        """Record an error that costs one document, and print it at once."""
+        # A file name may be any bytes; reports are UTF-8.
+        self.failures.append(str(error).encode("utf-8", "backslashreplace").decode())
         self.err.print(styled_lines(f"cleaner: {error}"), style="red", soft_wrap=True)
 
+    def raw(self, text: str) -> None:
+        """Print text for programs on standard output: as UTF-8, as it is."""
+        if self.quiet:
+            return
+        stream = self.out.file
+        stream.flush()
+        buffer = getattr(stream, "buffer", None)
+        if buffer is None:
+            stream.write(text)
+        else:
+            buffer.write(text.encode("utf-8", "surrogateescape"))
+            buffer.flush()
+
     def warn(self, message: str) -> None:
-        """Say something that is no failure."""
+        """Print a warning on standard error."""
         if not self.quiet:
             self.err.print(styled_lines(message), style="yellow", soft_wrap=True)
 
     def info(self, message: str) -> None:
-        """Say what is going on, on standard error."""
+        """Print information on standard error."""
         if not self.quiet:
             self.err.print(styled_lines(message), soft_wrap=True)
 
     def result(self, message: str) -> None:
-        """Say what was done, on standard output."""
+        """Print a result on standard output."""
         if not self.quiet:
             self.out.print(styled_lines(message), soft_wrap=True, highlight=False)
 
@@ -75,17 +104,43 @@ def open_session(arguments: argparse.Namespace) -> Session:
     """Return the session that the output options ask for."""
     no_color = True if arguments.no_color or "NO_COLOR" in os.environ else None
     return Session(
-        out=Console(no_color=no_color, highlight=False, soft_wrap=not sys.stdout.isatty()),
-        err=Console(stderr=True, no_color=no_color, highlight=False),
+        out=PipeConsole(no_color=no_color, highlight=False, soft_wrap=not sys.stdout.isatty()),
+        err=PipeConsole(stderr=True, no_color=no_color, highlight=False),
         quiet=arguments.quiet,
         verbose=arguments.verbose,
     )
 
 
 def load_config(arguments: argparse.Namespace) -> Config:
-    """Return the nearest configuration, with the command line's options over it."""
-    path = arguments.config or find_config(Path.cwd())
-    config = read_config(path)
+    """Return the configuration nearest to the texts, overridden by the command line's options.
+
+    Raises UsageError if the texts have different configurations, ConfigError if one is broken.
+    """
+    paths = arguments.paths or [Path()]
+    folders = (path if path.is_dir() else path.parent for path in paths)
+    files = [arguments.config] if arguments.config else list(find_configs(folders))
+    config = _with_options(read_config(files[0]), arguments)
+    if not arguments.config and arguments.paths:
+        files += find_configs(dict.fromkeys(s.path.parent for s in find_texts(paths, config)))
+        _refuse_different(dict.fromkeys(files))
+    if config.decisions is None and Path(DEFAULT_FILE).is_file():
+        config = msgspec.structs.replace(config, decisions=DEFAULT_FILE)
+    return config
+
+
+def _refuse_different(files: Iterable[Path | None]) -> None:
+    first, *others = files
+    config = read_config(first)
+    for other in others:
+        if read_config(other) != config:
+            raise UsageError(
+                f"these files have different configurations: {first or 'the defaults'} and "
+                f"{other or 'the defaults'}",
+                hint="Process them in separate runs, or choose one with --config FILE.",
+            )
+
+
+def _with_options(config: Config, arguments: argparse.Namespace) -> Config:
     options = {
         "select": arguments.select,
         "ignore": arguments.ignore,
@@ -103,10 +158,7 @@ def load_config(arguments: argparse.Namespace) -> Config:
         for key, value in options.items()
         if value is not None
     }
-    config = msgspec.structs.replace(config, **chosen)
-    if config.decisions is None and Path(DEFAULT_FILE).is_file():
-        config = msgspec.structs.replace(config, decisions=DEFAULT_FILE)
-    return config
+    return msgspec.structs.replace(config, **chosen)
 
 
 def find_texts(paths: Sequence[Path], config: Config) -> list[Source]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 from rich.text import Text
 
@@ -39,13 +40,52 @@ def _elide(same: str, is_first: bool, is_last: bool) -> str:
     return f"{same[:head]} … {same[len(same) - tail :]}"
 
 
-def unified_diff(name: str, before: str, after: str) -> Text:
-    """Return a unified difference of two texts, in the colours of git."""
-    shown = Text()
-    lines = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), f"a/{name}", f"b/{name}", lineterm=""
+LINE_END = "\n"
+NO_LINE_END = "\n\\ No newline at end of file\n"
+# What git writes as an escape inside a quoted file name.
+ESCAPES = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r"}
+
+
+def patch(name: str, before: str, after: str) -> str:
+    r"""Return a unified difference of two texts that `git apply` and `patch` accept.
+
+    Only line feeds end lines; all other characters stay as they are, in the lines. `name` is the
+    file, from the folder in which the patch will be applied, with forward slashes.
+    """
+    old, new = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (before, after))
+    lines = list(difflib.unified_diff(old, new))
+    if not lines:
+        return ""
+    return "".join(
+        (
+            f"--- {_file_name(f'a/{name}')}\n+++ {_file_name(f'b/{name}')}\n",
+            *(f"{line}{'' if line.endswith(LINE_END) else NO_LINE_END}" for line in lines[2:]),
+        )
     )
+
+
+def _file_name(name: str) -> str:
+    """Return a file name as git quotes it; one with spaces is ended by a tab."""
+    if any(c in '"\\' or not c.isprintable() for c in name):
+        return '"' + "".join(map(_quoted, name)) + '"'
+    return name + "\t" * (" " in name)
+
+
+def _quoted(character: str) -> str:
+    if character in ESCAPES:
+        return "\\" + ESCAPES[character]
+    if character in '"\\':
+        return "\\" + character
+    if character.isprintable():
+        return character
+    return "".join(f"\\{byte:03o}" for byte in character.encode("utf-8", "surrogateescape"))
+
+
+def unified_diff(name: str, before: str, after: str) -> Text:
+    """Return a unified difference of two texts for a person to read, in the colours of git."""
+    shown = Text()
     styles = {"+": "green", "-": "red", "@": "cyan"}
-    for line in lines:
-        shown.append(visible(line) + "\n", styles.get(line[:1], ""))
+    for line in patch(name, before, after).removesuffix("\n").split("\n"):
+        if line:
+            shown.append(visible(line) + "\n", styles.get(line[0], ""))
     return shown

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console  # noqa: TC002 (a parameter; loaded with rich.text anyway)
@@ -64,6 +65,11 @@ def _decided_alone(result: Result, findings: Sequence[Finding]) -> Iterator[Find
                 evidence=(Evidence("decision", decision_line(edit.decision)),),
                 quoted=Quoted.UNSURE,
             )
+
+
+def count_by_rule(items: Iterable[Reported]) -> Counter[tuple[str, str]]:
+    """Return how often each rule found something, by its name and the tier of its findings."""
+    return Counter((item.finding.rule, str(item.finding.tier)) for item in items)
 
 
 def decision_line(decision: Decision) -> str:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
-from cleaner.fingerprint import fingerprint
+from cleaner.fingerprint import fingerprints
 from cleaner.model import Result
-from cleaner.render.findings import Reported
+from cleaner.render.findings import Reported, count_by_rule
 from cleaner.tally import Tally, tally, total
 
 
-def finding_object(item: Reported) -> dict[str, Any]:
-    """Return one finding as the object that `json-lines` prints."""
-    finding, document = item.finding, item.result.document
+def finding_objects(items: Sequence[Reported]) -> Iterator[dict[str, Any]]:
+    """Yield the findings of one document as the objects that `json-lines` prints."""
+    if not items:
+        return
+    result = items[0].result
+    findings = (*result.findings, *(item.finding for item in items))
+    known = fingerprints(result.document.id, result.document.text, findings)
+    for item in items:
+        yield _object(item, known[item.finding])
+
+
+def _object(item: Reported, fingerprint: str) -> dict[str, Any]:
+    finding = item.finding
     return {
         "path": item.path,
         "record": None,
@@ -32,13 +42,17 @@ def finding_object(item: Reported) -> dict[str, Any]:
         "replacements": item.replacements,
         "evidence": [msgspec.to_builtins(evidence) for evidence in finding.evidence],
         "quoted": finding.quoted.value,
-        "fingerprint": fingerprint(finding, document.id, document.text),
+        "fingerprint": fingerprint,
     }
 
 
-def json_lines(items: Sequence[Reported]) -> str:
+def json_lines(checked: Sequence[tuple[str, Result, Sequence[Reported]]]) -> str:
     """Return one line of JSON for each finding."""
-    return "".join(msgspec.json.encode(finding_object(item)).decode() + "\n" for item in items)
+    return "".join(
+        msgspec.json.encode(found).decode() + "\n"
+        for _, _, items in checked
+        for found in finding_objects(items)
+    )
 
 
 def json_report(
@@ -57,7 +71,7 @@ def json_report(
                 "foreign_words": result.foreign_words,
                 "garble_score": result.garble_score,
                 "unchecked": list(result.unchecked),
-                "findings": [finding_object(item) for item in items],
+                "findings": list(finding_objects(items)),
             }
             for path, result, items in results
         ],
@@ -74,6 +88,24 @@ def json_report(
         },
     }
     return msgspec.json.format(msgspec.json.encode(report)).decode() + "\n"
+
+
+def statistics_report(items: Iterable[Reported]) -> str:
+    """Return one object: how often each rule found something."""
+    report = {"statistics": _statistics(items)}
+    return msgspec.json.format(msgspec.json.encode(report)).decode() + "\n"
+
+
+def statistics_lines(items: Iterable[Reported]) -> str:
+    """Return one line of JSON for each rule: how often it found something."""
+    return "".join(msgspec.json.encode(row).decode() + "\n" for row in _statistics(items))
+
+
+def _statistics(items: Iterable[Reported]) -> list[dict[str, Any]]:
+    return [
+        {"rule": rule, "tier": tier, "findings": count}
+        for (rule, tier), count in count_by_rule(items).most_common()
+    ]
 
 
 def tally_object(counts: Tally) -> dict[str, Any]:

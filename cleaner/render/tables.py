@@ -10,7 +10,7 @@ from rich.table import Table
 
 from cleaner.golden import ALARM, ALONE, FOUND, MISSED, NO_DEFECT, QUIET, RIGHT, WRONG, Score
 from cleaner.model import Result
-from cleaner.render.findings import Reported
+from cleaner.render.findings import Reported, count_by_rule
 from cleaner.render.visible import styled
 from cleaner.tally import Tally, tally, total
 
@@ -123,7 +123,7 @@ def _count(number: int, what: str) -> str:
 
 def statistics_table(items: Iterable[Reported]) -> Table:
     """Return a row for each rule: how often it found something."""
-    counts = Counter((item.finding.rule, str(item.finding.tier)) for item in items)
+    counts = count_by_rule(items)
     table = Table()
     table.add_column("findings", justify="right")
     table.add_column("rule")

@@ -1,5 +1,6 @@
 import json
 import re
+import sys
 
 import pytest
 
@@ -104,6 +105,46 @@ def test_statistics_count_by_rule(run, texts):
     assert "Riyadh,he" not in ran.out
 
 
+@pytest.mark.parametrize("style", ["json", "json-lines"])
+def test_statistics_as_json(run, texts, style):
+    ran = check(run, texts, "--statistics", "--output-format", style)
+    rows = ran.objects if style == "json-lines" else json.loads(ran.out)["statistics"]
+    assert {"rule": "doubled-word", "tier": "review", "findings": 1} in rows
+    assert all(set(row) == {"rule", "tier", "findings"} for row in rows)
+
+
+def test_quiet_json_says_nothing(run, texts):
+    for options in (
+        ["--output-format", "json"],
+        ["--output-format", "json-lines"],
+        ["--statistics"],
+    ):
+        ran = check(run, texts, "-q", *options)
+        assert (ran.code, ran.out, ran.err) == (1, "", "")
+
+
+def test_texts_that_are_too_garbled(run, folder):
+    garbled = "The envoy told us us in Riyadh that the the talks went on on. " * 10
+    (folder / "bad.txt").write_text(garbled + "\n")
+    (folder / "short.txt").write_text("They agreed to to meet again.\n")
+    options = ("bad.txt", "short.txt", "--fail-on", "safe", "--max-garble")
+    report = json.loads(check(run, "bad.txt", "--output-format", "json").out)
+    score = report["documents"][0]["garble_score"]
+    assert score > 0.1
+    ran = check(run, *options, "0.01")
+    assert ran.code == 1
+    assert re.search(r"bad\.txt: garble score [01]\.\d\d is above 0\.01", ran.err)
+    assert "short.txt" not in ran.err
+    assert check(run, *options, "1").code == 0
+
+
+@pytest.mark.parametrize("words", ["x", "-1", "1.5", "nan"])
+def test_a_score_that_is_none(run, words):
+    ran = run("check", "a.txt", f"--max-garble={words}")
+    assert ran.code == 2
+    assert f"invalid garble score: '{words}'" in ran.err
+
+
 def test_diff_shows_what_fix_would_do(run, texts):
     ran = check(run, texts / "safe.txt", "--diff")
     assert "-They met in Riyadh,he told us." in ran.out.splitlines()
@@ -135,7 +176,7 @@ def test_fix_does_not_touch_files_without_edits(run, texts):
     ("options", "rules"),
     [
         (["--select", "doubled-word"], {"doubled-word"}),
-        (["--select", "punctuation"], {"missing-space-after-comma", "double-space-before-capital"}),
+        (["--select", "punctuation"], {"missing-space-after-comma"}),
         (["--select", "doubled-*", "--select", "unknown-word"], {"doubled-word", "unknown-word"}),
         (["--ignore", "*"], set()),
         (["--select", "doubled-word", "--ignore", "repeats"], set()),
@@ -214,7 +255,7 @@ def test_a_reader_that_goes_away(cleaner, texts):
     import subprocess
     import sys
 
-    (texts / "long.txt").write_text("They agreed to to meet again.\n" * 20_000)
+    (texts / "long.txt").write_text("They agreed to to meet again.\n" * 2_000)
     command = [sys.executable, "-m", "cleaner", "check", "--no-grammar", str(texts)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.readline()
@@ -222,3 +263,29 @@ def test_a_reader_that_goes_away(cleaner, texts):
         said = process.stderr.read().decode()
     assert "Traceback" not in said
     assert "BrokenPipe" not in said
+
+
+def test_a_diff_is_a_patch_for_git(cleaner, folder):
+    import subprocess
+
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+    texts = {
+        "in/näïve “x”.txt": b"\xef\xbb\xbfone\r\nin Riyadh,and so.\r\n",
+        'in/a\t"b".txt': "in Riyadh,and é.\n\nlast".encode(),
+    }
+    (folder / "in").mkdir()
+    for name, data in texts.items():
+        (folder / name).write_bytes(data)
+    for cwd, path in ((folder, "in"), (folder / "in", ".")):
+        ran = subprocess.run(
+            [sys.executable, "-m", "cleaner", "check", "--no-grammar", "--diff", path],
+            cwd=cwd, check=False, capture_output=True,
+        )  # fmt: skip
+        assert b"\x1b" not in ran.stdout
+        done = subprocess.run(
+            ["git", "apply"], cwd=cwd, input=ran.stdout, check=False, capture_output=True
+        )
+        assert done.returncode == 0, done.stderr
+        for name, data in texts.items():
+            assert (folder / name).read_bytes() == data.replace(b"Riyadh,", b"Riyadh, ")
+            (folder / name).write_bytes(data)

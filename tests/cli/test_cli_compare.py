@@ -33,6 +33,14 @@ def test_differences_give_1_and_a_table(run, reports):
     assert "1 new, 1 gone, 0 changed" in ran.err
 
 
+def test_findings_that_are_gone_give_0(run, reports, folder):
+    (folder / "none.jsonl").write_text("")
+    ran = run("compare", "old.jsonl", "none.jsonl")
+    assert ran.code == 0
+    assert "0 new, 1 gone, 0 changed" in ran.err
+    assert run("compare", "none.jsonl", "old.jsonl").code == 1
+
+
 def test_concise(run, reports):
     ran = run("compare", "old.jsonl", "new.json", "--output-format", "concise")
     assert [line.split(":")[0] for line in ran.out.splitlines()] == ["new", "gone"]

@@ -68,3 +68,39 @@ def test_an_absent_config(run, texts, one_message):
     ran = check(run, texts, "--config", "absent.toml")
     assert ran.code == 2
     one_message(ran, "absent.toml")
+
+
+def test_the_file_nearest_to_the_texts_holds(run, texts, folder, monkeypatch):
+    (folder / "cleaner.toml").write_text('select = ["unknown-word"]\n')
+    (texts / "cleaner.toml").write_text('select = ["doubled-word"]\n')
+    for path in (texts, "in", texts / "review.txt", "in/../in/review.txt"):
+        assert rules(check(run, path)) == {"doubled-word"}
+    (folder / "elsewhere").mkdir()
+    monkeypatch.chdir(folder / "elsewhere")
+    assert rules(check(run, "../in")) == {"doubled-word"}
+
+
+@pytest.mark.parametrize("paths", [["in", "other"], ["other/a.txt", "in/review.txt"], ["."]])
+def test_texts_with_different_files_are_refused(run, texts, folder, one_message, paths):
+    (folder / "other").mkdir()
+    (folder / "other" / "a.txt").write_text("in Riyadh,and so.\n")
+    (texts / "cleaner.toml").write_text('select = ["doubled-word"]\n')
+    ran = check(run, *paths)
+    assert ran.code == 2
+    one_message(ran, "different configurations", "in/cleaner.toml", "--config FILE")
+    (folder / "all.toml").write_text("")
+    assert check(run, *paths, "--config", "all.toml").code == 1
+
+
+def test_files_that_say_the_same_are_one(run, texts, folder):
+    (folder / "cleaner.toml").write_text('select = ["doubled-word"]\n')
+    (texts / "cleaner.toml").write_text('# as above\nselect = ["doubled-word"]\n')
+    (folder / "a.txt").write_text("in Riyadh,and so.\n")
+    assert rules(check(run, "in", "a.txt")) == {"doubled-word"}
+
+
+def test_gitignore_is_respected_unless_told_otherwise(run, texts, folder):
+    (texts / ".gitignore").write_text("review.txt\n")
+    assert "doubled-word" not in rules(check(run, texts))
+    (folder / "cleaner.toml").write_text("respect-gitignore = false\n")
+    assert "doubled-word" in rules(check(run, texts))

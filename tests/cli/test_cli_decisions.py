@@ -73,3 +73,16 @@ def test_no_decisions_file(run, one_message, action):
     ran = run("decisions", *action, "--decisions", "absent.jsonl")
     assert ran.code == 2
     one_message(ran, "absent.jsonl: ", "no such decisions file")
+
+
+def test_the_list_fits_80_columns(cleaner, folder, decisions):
+    long = dict(
+        ENTRIES[0], document="a/long/folder/of-texts/000_cd9e79f67488dd7a.txt", kind="wording"
+    )
+    decisions.write_text(json.dumps(long | {"reason": "a long reason " * 9}) + "\n" + DECISIONS)
+    ran = cleaner("decisions", "list", env={"COLUMNS": "80"}, cwd=folder)
+    lines = ran.out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert len(lines) < 30
+    for words in ("a long reason a long reason", "wording", "place", "to to"):
+        assert words in ran.out
