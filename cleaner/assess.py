@@ -12,10 +12,14 @@ from dataclasses import dataclass, replace
 
 from cleaner.model import Evidence, Finding, Quoted, Repair, Rule, Tier
 from cleaner.text.annotated import AnnotatedText
+from cleaner.text.seams import can_end, opens_clause, seam
 
 FIGURE_RE = re.compile(r"\d")
 NAME_RE = re.compile(r"\b[^\W\d_a-zß-ÿ]\w")
 WORDS_RE = re.compile(r"\w+")
+
+# The end of a sentence, and what begins behind it.
+END_RE = re.compile(r"\.\s")
 
 # Findings of these families say that documents disagree, not that this one is damaged.
 CONFLICTS = frozenset({"numbers", "quotations"})
@@ -69,6 +73,8 @@ def _assess_document(
     rules: Mapping[str, Rule],
 ) -> Assessed:
     crowd = Counter(text.sentence_at(finding.span.start) for finding in findings)
+    seams = {id(finding): place for finding in findings if (place := _seam(text, finding))}
+    pieces = Counter(text.sentence_at(place) for place in {*seams.values()})
     kept: list[Finding] = []
     dropped: list[tuple[Finding, str]] = []
     for finding in findings:
@@ -78,6 +84,8 @@ def _assess_document(
         weighed = _weigh_witnesses(finding, damaged)
         if weighed.repairs and _is_conflict(finding, rules):
             weighed = _weigh_conflict(weighed, findings, rules)
+        if place := seams.get(id(finding)):
+            weighed = _weigh_seam(text, weighed, place, pieces[text.sentence_at(place)])
         others = crowd[text.sentence_at(finding.span.start)] - 1
         if weighed.tier is Tier.SAFE and (
             reason := _reason_to_ask(text, weighed, rules[finding.rule].family, others)
@@ -141,6 +149,35 @@ def _weigh_conflict(
         evidence = (*finding.evidence, doubt)
         return replace(finding, tier=Tier.FLAG, repairs=(), evidence=evidence)
     return replace(finding, evidence=(*finding.evidence, Evidence("rule", damage.rule)))
+
+
+def _seam(text: AnnotatedText, finding: Finding) -> int | None:
+    """Return where the second piece begins that the finding's first repair joins to the first."""
+    if not finding.repairs:
+        return None
+    new = finding.repairs[0].within(finding.span, text.text)
+    place = seam(finding.span.of(text.text), new)
+    return None if place is None else finding.span.start + place
+
+
+def _weigh_seam(text: AnnotatedText, finding: Finding, place: int, pieces: int) -> Finding:
+    """Join no two sentences: end the first one, or only flag where it has no end to be mended."""
+    if not opens_clause(text.text, place):
+        return finding
+    ended = [r for r in finding.repairs if END_RE.search(r.within(finding.span, text.text))]
+    sentence = text.sentence_at(place)
+    before = text.text[sentence.start : place].rstrip()
+    if pieces > 1:
+        reason = "the sentence has another such seam: words are missing"
+    elif finding.quoted is Quoted.YES:
+        reason = "a new sentence begins here, in a quotation"
+    elif not ended or not can_end(before):
+        reason = "a new sentence begins here, and the end of the one before it is missing"
+    else:
+        rest = [repair for repair in finding.repairs if repair not in ended]
+        return replace(finding, repairs=(*ended, *rest))
+    evidence = Evidence("assessment", reason, supports=False)
+    return replace(finding, tier=Tier.FLAG, repairs=(), evidence=(*finding.evidence, evidence))
 
 
 def _reason_to_ask(text: AnnotatedText, finding: Finding, family: str, others: int) -> str | None:
