@@ -22,7 +22,8 @@ WORDS_RE = re.compile(r"\w+")
 END_RE = re.compile(r"\.\s")
 
 # Findings of these families say that documents disagree, not that this one is damaged.
-CONFLICTS = frozenset({"numbers", "quotations"})
+REWORDED = "quotations"
+CONFLICTS = frozenset({"numbers", REWORDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,22 @@ class Assessed:
     findings: tuple[Finding, ...]
     dropped: tuple[tuple[Finding, str], ...]
     encoding: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Damage:
+    """Where documents are damaged: the sentences, and how many findings there are per code point.
+
+    Findings that only say that documents disagree do not count.
+    """
+
+    sentences: set[tuple[str, str]]
+    density: Mapping[str, float]
+
+    def is_sounder(self, document: str, finding: Finding) -> bool:
+        """Tell whether the document has no more damage than any witness against it."""
+        others = [e.document for e in finding.evidence if e.kind == "witness" and e.document]
+        return all(self.density[document] <= self.density.get(other, 0.0) for other in others)
 
 
 def assess(
@@ -56,10 +73,15 @@ def assess(
         for finding in found
         if not _is_conflict(finding, rules)
     }
+    density = {
+        document: sum(not _is_conflict(f, rules) for f in found) / max(1, len(by_id[document].text))
+        for document, found in findings.items()
+    }
+    damage = _Damage(damaged, density)
     decoded = encoding or {}
     return {
         document: replace(
-            _assess_document(by_id[document], found, damaged, rules),
+            _assess_document(by_id[document], found, damage, rules),
             encoding=tuple(decoded.get(document, ())),
         )
         for document, found in findings.items()
@@ -69,7 +91,7 @@ def assess(
 def _assess_document(
     text: AnnotatedText,
     findings: Sequence[Finding],
-    damaged: set[tuple[str, str]],
+    damage: _Damage,
     rules: Mapping[str, Rule],
 ) -> Assessed:
     crowd = Counter(text.sentence_at(finding.span.start) for finding in findings)
@@ -81,9 +103,12 @@ def _assess_document(
         if reason := _reason_to_drop(text, finding, findings):
             dropped.append((finding, reason))
             continue
-        weighed = _weigh_witnesses(finding, damaged)
+        weighed = _weigh_witnesses(finding, damage.sentences)
         if weighed.repairs and _is_conflict(finding, rules):
             weighed = _weigh_conflict(weighed, findings, rules)
+        if _is_reworded(weighed, rules) and damage.is_sounder(text.document, weighed):
+            dropped.append((finding, "the other document has as much damage or more"))
+            continue
         if place := seams.get(id(finding)):
             weighed = _weigh_seam(text, weighed, place, pieces[text.sentence_at(place)])
         others = crowd[text.sentence_at(finding.span.start)] - 1
@@ -133,6 +158,12 @@ def _weigh_witnesses(finding: Finding, damaged: set[tuple[str, str]]) -> Finding
 
 def _is_conflict(finding: Finding, rules: Mapping[str, Rule]) -> bool:
     return finding.rule in rules and rules[finding.rule].family in CONFLICTS
+
+
+def _is_reworded(finding: Finding, rules: Mapping[str, Rule]) -> bool:
+    """Tell whether the finding only says that another document quotes other words."""
+    known = rules.get(finding.rule)
+    return known is not None and known.family == REWORDED and not finding.repairs
 
 
 def _weigh_conflict(
