@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cleaner.checkers.base import Checker, finding, witness
 from cleaner.lexicon.frequency import any_of
 from cleaner.model import Evidence, Finding, Span
+from cleaner.parallels import content, most_like
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -18,6 +19,16 @@ from cleaner.text.annotated import AnnotatedText
 FORMER_RE = re.compile(r"\b[Ff]ormer $")
 LOOK_BACK = 16
 MAX_WITNESSES = 3
+# A speaker's office between a quotation and “said”, with the comma that closed the apposition.
+LOST_RE = re.compile(
+    r"(?<=,[”\"] )(?:[A-Z][^\W\d_]{1,20}[’']s|[Tt]he) (?:[^\W\d_][\w’'-]{0,20} ){0,4}?"
+    r"(?P<office>envoy|minister|president|spokesman|spokeswoman|spokesperson|director|head|chief"
+    r"|leader|adviser|advisor|secretary|ambassador|analyst|expert|professor|chairman|commander"
+    r"|governor|mayor)(?P<of> (?:to|of|for|at|in) (?:[^\W\d_][\w’'-]{0,20} ?){1,5}?)?,"
+    r"(?= (?:said|told|added|says|noted|explained)\b)"
+)
+OF_RE = re.compile(r" (?:to|of|for|at|in) [^,.;\n]{1,60}")
+FULL_NAME_RE = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 # Siblings that give another office, while none gives this one.
 CONSENSUS = 2
 
@@ -54,14 +65,38 @@ class OfficeChecker(Checker):
             r"(?P<name>[A-Z][^\W\d_]{2,20})\b(?! [A-Z]|-)"
         )
         self._offices = self._look_for(pattern)
+        self._nameless = self._look_for(LOST_RE)
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""
-        return [[*self._check(text, profile), *self._former(text, profile)] for text in texts]
+        return [
+            [
+                *self._check(text, profile),
+                *self._former(text, profile),
+                *self._lost_names(text, profile),
+            ]
+            for text in texts
+        ]
 
     def _check(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
         for name, held in self._held(text).items():
             yield from self._of(text, name, held, profile)
+
+    def _lost_names(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
+        """Find speakers who have an office and no name, and who siblings say holds it."""
+        for match in self._nameless.matches(text):
+            span = Span(*match.span())
+            if text.is_protected(span):
+                continue
+            sentence = text.sentence_at(span.start).of(text.text)
+            evidence = []
+            for name in profile.siblings.get(text.document, ()):
+                sibling = profile.texts[name]
+                places = _holders(sibling, match["office"], match["of"] or "")
+                if place := most_like(sentence, sibling, places):
+                    evidence.append(witness(sibling, place))
+            rule = self._rules["lost-speaker-name"]
+            yield finding(text, rule, span, (), evidence[:MAX_WITNESSES])
 
     def _former(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
         """Find former offices of people who hold them in the siblings."""
@@ -143,4 +178,18 @@ def _may_be_one(left: str, right: str) -> bool:
 
 
 def _witness(other: _Other) -> Evidence:
-    return witness(other.text, other.text.sentence_at(other.held.span.start))
+    sentence = other.text.sentence_at(other.held.span.start)
+    line = other.text.text.count("\n", 0, sentence.start) + 1
+    words = sentence.of(other.text.text)
+    return Evidence("witness", words, document=other.text.document, line=line)
+
+
+def _holders(text: AnnotatedText, office: str, of: str) -> list[int]:
+    """Return where a text gives an office beside a full name, if it is not another one (“of …”)."""
+    found = []
+    for start in text.starts_of(office):
+        here = OF_RE.match(text.text, start + len(office))
+        other = here and of and content(here.group()).keys().isdisjoint(content(of))
+        if not other and FULL_NAME_RE.search(text.sentence_at(start).of(text.text)):
+            found.append(start)
+    return found
