@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from cleaner.checkers.base import Checker, finding, witness
+from cleaner.checkers.base import MAX_WITNESSES, Checker, finding, witness
 from cleaner.lexicon.frequency import zipf
 from cleaner.model import Evidence, Finding, Span
 from cleaner.profile import Profile
@@ -68,7 +68,6 @@ SHARED = 2
 SERIES = 2
 # Many things are said and done on a day.
 SHARED_DAY = 3
-MAX_WITNESSES = 3
 CONFLICTS = {"weekday": "day-conflict", "year": "year-conflict"}
 
 
