@@ -106,7 +106,7 @@ def _assess_document(
         weighed = _weigh_witnesses(finding, damage.sentences)
         if weighed.repairs and _is_conflict(finding, rules):
             weighed = _weigh_conflict(weighed, findings, rules)
-        if _is_reworded(weighed, rules) and damage.is_sounder(text.document, weighed):
+        if _is_reworded(weighed, findings, rules) and damage.is_sounder(text.document, weighed):
             dropped.append((finding, "the other document has as much damage or more"))
             continue
         if place := seams.get(id(finding)):
@@ -160,10 +160,21 @@ def _is_conflict(finding: Finding, rules: Mapping[str, Rule]) -> bool:
     return finding.rule in rules and rules[finding.rule].family in CONFLICTS
 
 
-def _is_reworded(finding: Finding, rules: Mapping[str, Rule]) -> bool:
-    """Tell whether the finding only says that another document quotes other words."""
+def _is_reworded(finding: Finding, findings: Sequence[Finding], rules: Mapping[str, Rule]) -> bool:
+    """Tell whether another document's other words are all that is known against these words."""
     known = rules.get(finding.rule)
-    return known is not None and known.family == REWORDED and not finding.repairs
+    if known is None or known.family != REWORDED or finding.repairs:
+        return False
+    return _damage_in(finding, findings, rules) is None
+
+
+def _damage_in(
+    finding: Finding, findings: Sequence[Finding], rules: Mapping[str, Rule]
+) -> Finding | None:
+    """Return a finding of damage within another one that only says that documents disagree."""
+    return next(
+        (f for f in findings if f.span.overlaps(finding.span) and not _is_conflict(f, rules)), None
+    )
 
 
 def _weigh_conflict(
@@ -172,9 +183,7 @@ def _weigh_conflict(
     """Offer a sibling's words only where this document's are damaged and the sibling's are not."""
     if finding.tier is Tier.FLAG:
         return replace(finding, repairs=())
-    damage = next(
-        (f for f in findings if f.span.overlaps(finding.span) and not _is_conflict(f, rules)), None
-    )
+    damage = _damage_in(finding, findings, rules)
     if damage is None:
         doubt = Evidence("assessment", "other words, but no damage seen in them", supports=False)
         evidence = (*finding.evidence, doubt)
