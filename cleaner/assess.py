@@ -12,13 +12,18 @@ from dataclasses import dataclass, replace
 
 from cleaner.model import Evidence, Finding, Quoted, Repair, Rule, Tier
 from cleaner.text.annotated import AnnotatedText
+from cleaner.text.seams import can_end, opens_clause, seam
 
 FIGURE_RE = re.compile(r"\d")
 NAME_RE = re.compile(r"\b[^\W\d_a-zß-ÿ]\w")
 WORDS_RE = re.compile(r"\w+")
 
+# The end of a sentence, and what begins behind it.
+END_RE = re.compile(r"\.\s")
+
 # Findings of these families say that documents disagree, not that this one is damaged.
-CONFLICTS = frozenset({"numbers", "quotations"})
+REWORDED = "quotations"
+CONFLICTS = frozenset({"numbers", REWORDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,22 @@ class Assessed:
     findings: tuple[Finding, ...]
     dropped: tuple[tuple[Finding, str], ...]
     encoding: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Damage:
+    """Where documents are damaged: the sentences, and how many findings there are per code point.
+
+    Findings that only say that documents disagree do not count.
+    """
+
+    sentences: set[tuple[str, str]]
+    density: Mapping[str, float]
+
+    def is_sounder(self, document: str, finding: Finding) -> bool:
+        """Tell whether the document has no more damage than any witness against it."""
+        others = [e.document for e in finding.evidence if e.kind == "witness" and e.document]
+        return all(self.density[document] <= self.density.get(other, 0.0) for other in others)
 
 
 def assess(
@@ -52,10 +73,15 @@ def assess(
         for finding in found
         if not _is_conflict(finding, rules)
     }
+    density = {
+        document: sum(not _is_conflict(f, rules) for f in found) / max(1, len(by_id[document].text))
+        for document, found in findings.items()
+    }
+    damage = _Damage(damaged, density)
     decoded = encoding or {}
     return {
         document: replace(
-            _assess_document(by_id[document], found, damaged, rules),
+            _assess_document(by_id[document], found, damage, rules),
             encoding=tuple(decoded.get(document, ())),
         )
         for document, found in findings.items()
@@ -65,19 +91,26 @@ def assess(
 def _assess_document(
     text: AnnotatedText,
     findings: Sequence[Finding],
-    damaged: set[tuple[str, str]],
+    damage: _Damage,
     rules: Mapping[str, Rule],
 ) -> Assessed:
     crowd = Counter(text.sentence_at(finding.span.start) for finding in findings)
+    seams = {id(finding): place for finding in findings if (place := _seam(text, finding))}
+    pieces = Counter(text.sentence_at(place) for place in {*seams.values()})
     kept: list[Finding] = []
     dropped: list[tuple[Finding, str]] = []
     for finding in findings:
         if reason := _reason_to_drop(text, finding, findings):
             dropped.append((finding, reason))
             continue
-        weighed = _weigh_witnesses(finding, damaged)
+        weighed = _weigh_witnesses(finding, damage.sentences)
         if weighed.repairs and _is_conflict(finding, rules):
             weighed = _weigh_conflict(weighed, findings, rules)
+        if _is_reworded(weighed, findings, rules) and damage.is_sounder(text.document, weighed):
+            dropped.append((finding, "the other document has as much damage or more"))
+            continue
+        if place := seams.get(id(finding)):
+            weighed = _weigh_seam(text, weighed, place, pieces[text.sentence_at(place)])
         others = crowd[text.sentence_at(finding.span.start)] - 1
         if weighed.tier is Tier.SAFE and (
             reason := _reason_to_ask(text, weighed, rules[finding.rule].family, others)
@@ -127,20 +160,64 @@ def _is_conflict(finding: Finding, rules: Mapping[str, Rule]) -> bool:
     return finding.rule in rules and rules[finding.rule].family in CONFLICTS
 
 
+def _is_reworded(finding: Finding, findings: Sequence[Finding], rules: Mapping[str, Rule]) -> bool:
+    """Tell whether another document's other words are all that is known against these words."""
+    known = rules.get(finding.rule)
+    if known is None or known.family != REWORDED or finding.repairs:
+        return False
+    return _damage_in(finding, findings, rules) is None
+
+
+def _damage_in(
+    finding: Finding, findings: Sequence[Finding], rules: Mapping[str, Rule]
+) -> Finding | None:
+    """Return a finding of damage within another one that only says that documents disagree."""
+    return next(
+        (f for f in findings if f.span.overlaps(finding.span) and not _is_conflict(f, rules)), None
+    )
+
+
 def _weigh_conflict(
     finding: Finding, findings: Sequence[Finding], rules: Mapping[str, Rule]
 ) -> Finding:
     """Offer a sibling's words only where this document's are damaged and the sibling's are not."""
     if finding.tier is Tier.FLAG:
         return replace(finding, repairs=())
-    damage = next(
-        (f for f in findings if f.span.overlaps(finding.span) and not _is_conflict(f, rules)), None
-    )
+    damage = _damage_in(finding, findings, rules)
     if damage is None:
         doubt = Evidence("assessment", "other words, but no damage seen in them", supports=False)
         evidence = (*finding.evidence, doubt)
         return replace(finding, tier=Tier.FLAG, repairs=(), evidence=evidence)
     return replace(finding, evidence=(*finding.evidence, Evidence("rule", damage.rule)))
+
+
+def _seam(text: AnnotatedText, finding: Finding) -> int | None:
+    """Return where the second piece begins that the finding's first repair joins to the first."""
+    if not finding.repairs:
+        return None
+    new = finding.repairs[0].within(finding.span, text.text)
+    place = seam(finding.span.of(text.text), new)
+    return None if place is None else finding.span.start + place
+
+
+def _weigh_seam(text: AnnotatedText, finding: Finding, place: int, pieces: int) -> Finding:
+    """Join no two sentences: end the first one, or only flag where it has no end to be mended."""
+    if not opens_clause(text.text, place):
+        return finding
+    ended = [r for r in finding.repairs if END_RE.search(r.within(finding.span, text.text))]
+    sentence = text.sentence_at(place)
+    before = text.text[sentence.start : place].rstrip()
+    if pieces > 1:
+        reason = "the sentence has another such seam: words are missing"
+    elif finding.quoted is Quoted.YES:
+        reason = "a new sentence begins here, in a quotation"
+    elif not ended or not can_end(before):
+        reason = "a new sentence begins here, and the end of the one before it is missing"
+    else:
+        rest = [repair for repair in finding.repairs if repair not in ended]
+        return replace(finding, repairs=(*ended, *rest))
+    evidence = Evidence("assessment", reason, supports=False)
+    return replace(finding, tier=Tier.FLAG, repairs=(), evidence=(*finding.evidence, evidence))
 
 
 def _reason_to_ask(text: AnnotatedText, finding: Finding, family: str, others: int) -> str | None:

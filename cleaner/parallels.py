@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from math import sqrt
 
 from cleaner.lexicon.frequency import zipf
@@ -21,6 +22,8 @@ WORD_RE = re.compile(r"[^\W\d_]{2,}|\d+(?:[.,]\d+)*")
 COMMON = 6.0
 # Versions of one sentence differ in endings; so many first letters are compared.
 STEM = 6
+# A name that stands all over a long text is looked up in so many places.
+MAX_PLACES = 30
 # Words that are rarer than this and have a capital name somebody; so many of them are a company.
 NAME_ZIPF = 4.0
 MIN_NAMES = 2
@@ -54,9 +57,10 @@ def likeness(one: str, other: str) -> float:
 def most_like(sentence: str, text: AnnotatedText, places: Iterable[int]) -> Span | None:
     """Return the sentence of `text` at one of the places that is most like `sentence`.
 
-    The first of those that are equally like it; None if there are no places.
+    The first of those that are equally like it, and of no more than the first `MAX_PLACES`; None if
+    there are no places.
     """
-    candidates = dict.fromkeys(text.sentence_at(place) for place in places)
+    candidates = dict.fromkeys(map(text.sentence_at, islice(places, MAX_PLACES)))
     return max(candidates, key=lambda span: likeness(sentence, span.of(text.text)), default=None)
 
 

@@ -24,7 +24,7 @@ LAYERS = [
     ["files", "lexicon", "prefilter.approximate", "config", "apply", "resolve", "ledger", "garble"],
     ["text.language", "text.tokens"],
     ["decisions", "rulebook.packs", "normalise", "text.quote_marks"],
-    ["text.zones", "text.quotations", "text.names"],
+    ["text.zones", "text.quotations", "text.names", "text.seams"],
     ["text.annotated"],
     [
         "profile",

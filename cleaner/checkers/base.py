@@ -8,9 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from cleaner.model import Evidence, Finding, Repair, Rule, Span, Tier
+from cleaner.parallels import likeness, most_like
 from cleaner.prefilter.scan import Pattern, PatternSet
 from cleaner.profile import Profile
 from cleaner.text.annotated import AnnotatedText
+
+# So many witnesses are enough for a person to judge by.
+MAX_WITNESSES = 3
 
 TOKEN_RE = re.compile(r"\w+|\W")
 # Small letters only, and no part of a hyphenated, numbered, capitalised or addressed string.
@@ -113,6 +117,18 @@ def witness(text: AnnotatedText, sentence: Span, *, supports: bool = True) -> Ev
         line=text.text.count("\n", 0, sentence.start) + 1,
         supports=supports,
     )
+
+
+def parallel_witnesses(
+    sentence: str, found: Iterable[tuple[AnnotatedText, Iterable[int]]]
+) -> list[Evidence]:
+    """Return a witness of each text: of its sentences at some places, the most like `sentence`.
+
+    The witnesses that are most like it come first; a text without places has none.
+    """
+    best = [(text, most_like(sentence, text, places)) for text, places in found]
+    shown = [witness(text, place) for text, place in best if place]
+    return sorted(shown, key=lambda one: -likeness(sentence, one.text))[:MAX_WITNESSES]
 
 
 def narrow(text: str, span: Span, new: str) -> Repair:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
-from cleaner.checkers.base import TextChecker, finding
+from cleaner.checkers.base import TextChecker, finding, times
 from cleaner.lexicon.frequency import any_of
-from cleaner.model import Evidence, Finding, Repair, Span
+from cleaner.model import Evidence, Finding, Repair, Replacement, Span
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
@@ -26,10 +26,13 @@ class HyphenChecker(TextChecker):
         self._rules = book.rules
         self._no_given = book.words("glue", "no-given-names")
         meetings = book.words("glue", "meetings")
+        what_two_have = rf"(?= (?:{any_of([*meetings, *map(str.title, meetings)])})\b)"
         meeting_re = re.compile(
             r"(?<![\w-])(?<!\b[A-Z]\w )(?<![A-Z]\w\w )([A-Z][a-z]{2,20}) ([A-Z][a-z]{2,20})"
-            rf"(?= (?:{any_of([*meetings, *map(str.title, meetings)])})\b)"
+            + what_two_have
         )
+        # What two have with each other is not the second one's: “US Russia's talk”.
+        self._owned_re = re.compile("[’']s" + what_two_have)
         self._pair, self._meeting = self._look_for(PAIR_RE), self._look_for(meeting_re)
 
     def check_text(self, text: AnnotatedText) -> list[Finding]:
@@ -54,13 +57,18 @@ class HyphenChecker(TextChecker):
             for span in places:
                 if text.is_protected(span):
                     continue
-                gap = span.start + len(left)
+                gap = Span(span.start + len(left), span.start + len(left) + 1)
                 evidence = Evidence(
                     "count",
-                    f"this text has “{left}-{right}” {joined}×, “{left} {right}” {len(places)}×",
+                    f"“{left}-{right}” occurs {times(joined)} in this document, "
+                    f"“{left} {right}” {times(len(places))}",
                 )
-                repair = Repair.of(gap, gap + 1, "-")
-                yield finding(text, self._rules["lost-hyphen"], span, [repair], [evidence])
+                repairs = [Repair((Replacement(gap, "-"),))]
+                if owned := self._owned_re.match(text.text, span.end):
+                    mark = Span(*owned.span())
+                    repairs.insert(0, Repair((Replacement(gap, "-"), Replacement(mark, ""))))
+                whole = Span(span.start, repairs[0].span.end) if owned else span
+                yield finding(text, self._rules["lost-hyphen"], whole, repairs, [evidence])
 
     def _meetings(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find “Rubio Lavrov talks”: two people's names before what only two can have."""
@@ -69,11 +77,16 @@ class HyphenChecker(TextChecker):
             span = Span(match.start(1), match.end(2))
             if text.is_protected(span) or not _stand_alone(text, left, right):
                 continue
-            given = [_given_names(text, name) - self._no_given for name in (left, right)]
-            if all(given) and given[0].isdisjoint(given[1]):
-                people = [f"{min(given[0])} {left}", f"{min(given[1])} {right}"]
+            given = [
+                _given_names(text, name, self._no_given | {left, right}) for name in (left, right)
+            ]
+            if all(given) and given[0].keys().isdisjoint(given[1].keys()):
+                people = [
+                    f"“{names.most_common(1)[0][0]} {name}”"
+                    for names, name in zip(given, (left, right), strict=True)
+                ]
                 repair = Repair.of(match.end(1), match.start(2), "-")
-                evidence = Evidence("count", f"this text names {' and '.join(people)}")
+                evidence = Evidence("count", f"this document names {' and '.join(people)}")
                 yield finding(text, self._rules["lost-hyphen"], span, [repair], [evidence])
 
 
@@ -99,10 +112,11 @@ def _stand_alone(text: AnnotatedText, left: str, right: str) -> bool:
     )
 
 
-def _given_names(text: AnnotatedText, surname: str) -> set[str]:
-    """Return the words with a capital that stand right before a surname."""
+def _given_names(text: AnnotatedText, surname: str, others: Set[str]) -> Counter[str]:
+    """Count the words with a capital right before a surname; `others` are no given names."""
     found = (
         GIVEN_RE.search(text.text, max(0, start - LONGEST_GIVEN), start)
         for start in _places(text, surname)
     )
-    return {match[1] for match in found if match}
+    names = Counter(match[1] for match in found if match)
+    return Counter({name: n for name, n in names.items() if name not in others})

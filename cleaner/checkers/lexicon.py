@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from cleaner.checkers.base import Checker, finding, witness, word_places
+from cleaner.checkers.base import Checker, finding, parallel_witnesses, word_places
 from cleaner.lexicon.frequency import COMMON_ZIPF, zipf
 from cleaner.lexicon.morphology import (
     finger_slip,
@@ -18,7 +18,7 @@ from cleaner.lexicon.morphology import (
     one_slip_away,
 )
 from cleaner.model import Evidence, Finding, Repair, Span
-from cleaner.parallels import likeness, same_matter
+from cleaner.parallels import same_matter
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
@@ -44,9 +44,6 @@ MIN_QUOTED = 4
 QUOTED_WORD_RE = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 # Speech written as it sounds leaves letters out: ’it, goin’, o’.
 CLIPPED_RE = re.compile(r"(?<!\w)[’'][a-z]|in[’'](?!\w)|\b[a-z][’'](?=\s)")
-# So many passages of siblings are shown beside a word that nobody can repair.
-MAX_PASSAGES = 3
-
 # The whole is rarer than this where it is taken for two words, and the halves are this frequent.
 GLUED_ZIPF = 2.0
 HALF_ZIPF = 3.5
@@ -206,13 +203,9 @@ def _is_foreign(word: str, words: Sequence[str]) -> bool:
 def _passages(text: AnnotatedText, span: Span, profile: Profile) -> list[Evidence]:
     """Return what siblings have in the place of the sentence."""
     sentence = text.sentence_at(span.start).of(text.text)
-    found = []
-    for sibling in profile.siblings.get(text.document, ()):
-        other = profile.texts[sibling]
-        if place := same_matter(sentence, other):
-            found.append((likeness(sentence, place.of(other.text)), other, place))
-    found.sort(key=lambda item: -item[0])
-    return [witness(other, place) for _, other, place in found[:MAX_PASSAGES]]
+    siblings = [profile.texts[s] for s in profile.siblings.get(text.document, ())]
+    found = ((sibling, same_matter(sentence, sibling)) for sibling in siblings)
+    return parallel_witnesses(sentence, ((s, [at.start] if at else []) for s, at in found))
 
 
 def _is_meant(text: str, span: Span, around: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:

@@ -8,13 +8,13 @@ docs/architecture.md ("Siblings"). Variants of transliteration are kept apart fr
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import regex
 from rapidfuzz.distance import OSA
 
-from cleaner.checkers.base import Checker, finding, witness
+from cleaner.checkers.base import Checker, finding, parallel_witnesses
 from cleaner.lexicon.frequency import any_of, is_common, is_pinyin, zipf
 from cleaner.model import Evidence, Finding, Repair, Span
 from cleaner.profile import Profile
@@ -25,7 +25,6 @@ from cleaner.text.names import Use, beside_any, fold, has_word, same_stem, uses_
 # A consensus needs this many witnesses for each document that has the other spelling.
 CONSENSUS = 2
 MIN_NAME = 4
-MAX_WITNESSES = 3
 
 STUTTER_RE = regex.compile(
     r"\b(?<part>\p{Lu}\p{Ll}{1,3}) (?<name>(?P=part)\p{Ll}+)(?= (?<next>\p{Lu}\p{L}+))"
@@ -83,7 +82,7 @@ class NameConsensusChecker(Checker):
                     yield finding(text, rule, use.span, (), _tie(best, known))
                     continue
                 repair = Repair.of(use.span.start, use.span.end, best[0])
-                evidence = _witnesses(best[0], siblings, profile, text.document)
+                evidence = _witnesses(best[0], siblings, profile, (text, use.span))
                 evidence.append(
                     Evidence("count", f"“{best[0]}” in {known[best[0]]} documents, “{token}” in 1")
                 )
@@ -135,10 +134,10 @@ class NameConsensusChecker(Checker):
                 for other in profile.siblings.get(text.document, ())
                 if _bare(_uses(profile.texts[other], name), part, match["next"])
             ]
-            witnesses = _witnesses(name, siblings, profile, text.document)
+            span = Span(match.start("part"), match.start("name"))
+            witnesses = _witnesses(name, siblings, profile, (text, span))
             if not bare and not witnesses:
                 continue
-            span = Span(match.start("part"), match.start("name"))
             if any(part in use.beside for use in uses if use.span.start < span.start):
                 continue  # the person has this double name more than once
             evidence = witnesses or [Evidence("count", f"“{name}” alone {len(bare)} times here")]
@@ -159,10 +158,7 @@ class NameConsensusChecker(Checker):
             for use in _uses(text, f"{first} {rest.lower()}"):
                 span = Span(use.span.start + len(first) + 1, use.span.end)
                 repair = Repair.of(span.start, span.end, run[len(first) + 1 :])
-                evidence = [
-                    witness(other, other.sentence_at(other.text.index(run)))
-                    for other in (profile.texts[name] for name in siblings[:MAX_WITNESSES])
-                ]
+                evidence = _witnesses(run, siblings, profile, (text, span))
                 yield finding(text, self._rules["lower-cased-name"], span, [repair], evidence)
 
     def _articles(self, text: AnnotatedText) -> Iterator[Finding]:
@@ -205,16 +201,15 @@ def _bare(uses: Sequence[Use], part: str, following: str) -> list[Use]:
 
 
 def _witnesses(
-    name: str, siblings: Sequence[str], profile: Profile, document: str
+    name: str, siblings: Iterable[str], profile: Profile, place: tuple[AnnotatedText, Span]
 ) -> list[Evidence]:
-    found = []
-    for sibling in siblings:
-        uses = _uses(profile.texts[sibling], name)
-        if sibling == document or not uses:
-            continue
-        text = profile.texts[sibling]
-        found.append(witness(text, text.sentence_at(uses[0].span.start)))
-    return found[:MAX_WITNESSES]
+    """Return sentences of siblings that have the name, those most like the one at `place`."""
+    text, span = place
+    others = (profile.texts[sibling] for sibling in siblings)
+    return parallel_witnesses(
+        text.sentence_at(span.start).of(text.text),
+        ((other, (use.span.start for use in _uses(other, name))) for other in others),
+    )
 
 
 def _tie(best: Sequence[str], known: Counter[str]) -> list[Evidence]:

@@ -13,10 +13,9 @@ from itertools import combinations, pairwise
 
 from rapidfuzz.distance import OSA
 
-from cleaner.checkers.base import TextChecker, finding, times, witness
+from cleaner.checkers.base import TextChecker, finding, parallel_witnesses, times
 from cleaner.lexicon.frequency import is_common, is_pinyin, zipf
 from cleaner.model import Evidence, Finding, Repair
-from cleaner.parallels import most_like
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 from cleaner.text.names import (
@@ -115,10 +114,6 @@ class NameVariantChecker(TextChecker):
                 f"in this document “{often}” occurs {times(len(uses[often]))}, "
                 f"“{seldom}” {times(len(uses[seldom]))}"
             )
-            evidence = [
-                Evidence("count", counts),
-                witness(text, text.sentence_at(uses[often][0].span.start)),
-            ]
             if often.upper() == seldom.upper() and len(uses[often]) < MIN_ACRONYM * len(
                 uses[seldom]
             ):
@@ -131,6 +126,7 @@ class NameVariantChecker(TextChecker):
             for use in uses[seldom]:
                 repair = Repair.of(use.span.start, use.span.end, often)
                 repairs = [repair] if decided else []
+                evidence = [Evidence("count", counts), *_elsewhere(text, use, uses[often])]
                 yield finding(text, self._rules["two-spellings"], use.span, repairs, evidence)
 
     def _one_bearer(
@@ -182,9 +178,7 @@ class NameVariantChecker(TextChecker):
         if not why:
             return []
         counts = f"“{usual}” occurs {times(len(usuals))} in this document, “{odd}” once; {why}"
-        own = text.sentence_at(odds[0].span.start).of(text.text)
-        parallel = most_like(own, text, (use.span.start for use in usuals))
-        return [Evidence("count", counts), *([witness(text, parallel)] if parallel else [])]
+        return [Evidence("count", counts), *_elsewhere(text, odds[0], usuals)]
 
     @staticmethod
     def _common_company(
@@ -197,6 +191,13 @@ class NameVariantChecker(TextChecker):
             if together >= COMPANY:
                 return f"“{usual}” is named with “{name}” in {together} sentences"
         return ""
+
+
+def _elsewhere(text: AnnotatedText, use: Use, usuals: Iterable[Use]) -> list[Evidence]:
+    """Return the usual spelling in another sentence, the one most like that of `use`."""
+    own = text.sentence_at(use.span.start)
+    places = (other.span.start for other in usuals if not own.contains(other.span))
+    return parallel_witnesses(own.of(text.text), [(text, places)])
 
 
 def _beside_one_name(runs: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from cleaner.checkers.base import Checker, finding, witness
+from cleaner.checkers.base import MAX_WITNESSES, Checker, finding, witness
 from cleaner.lexicon.frequency import zipf
 from cleaner.model import Evidence, Finding, Span
 from cleaner.profile import Profile
@@ -68,7 +68,7 @@ SHARED = 2
 SERIES = 2
 # Many things are said and done on a day.
 SHARED_DAY = 3
-MAX_WITNESSES = 3
+CONFLICTS = {"weekday": "day-conflict", "year": "year-conflict"}
 
 
 class _Figure(NamedTuple):
@@ -169,12 +169,12 @@ class NumberChecker(Checker):
             ]
             # Among many that agree, the one that does not is shown in its own document.
             if len(agree) < max(2, len(others)):
-                evidence = [_evidence(other) for other in others[:MAX_WITNESSES]]
-                evidence += [_evidence(c, supports=False) for c in agree[:MAX_WITNESSES]]
-                rule = self._rules["figure-conflict"]
-                if unit == "weekday":
-                    rule = self._rules["day-conflict"]
-                yield finding(claim.text, rule, claim.figure.span, (), evidence)
+                # The same figure elsewhere speaks against a slip only where it counts the same.
+                same = [other for other in agree if claim.likeness(other) >= SHARED]
+                shown = [witness(c.text, c.sentence) for c in others[:MAX_WITNESSES]]
+                shown += [witness(c.text, c.sentence, supports=False) for c in same[:MAX_WITNESSES]]
+                rule = self._rules[CONFLICTS.get(unit, "figure-conflict")]
+                yield finding(claim.text, rule, claim.figure.span, (), shown)
 
     def _claims(self, text: AnnotatedText) -> _Claims:
         """Return the figures, years and weekdays of a text with their sentences."""
@@ -208,10 +208,6 @@ def _differing(own: _Claims, sibling: _Claims) -> Iterator[tuple[_Claim, _Claim]
             best = max(others, key=claim.likeness)
             if claim.figure.value not in theirs and claim.likeness(best) >= least:
                 yield claim, best
-
-
-def _evidence(claim: _Claim, *, supports: bool = True) -> Evidence:
-    return witness(claim.text, claim.sentence, supports=supports)
 
 
 def _figures(text: str) -> Iterator[_Figure]:

@@ -8,16 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.checkers.base import Checker, finding, witness
+from cleaner.checkers.base import Checker, finding, parallel_witnesses
 from cleaner.lexicon.frequency import any_of
 from cleaner.model import Evidence, Finding, Span
+from cleaner.parallels import content
 from cleaner.profile import Profile
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
 FORMER_RE = re.compile(r"\b[Ff]ormer $")
 LOOK_BACK = 16
-MAX_WITNESSES = 3
+OF_RE = re.compile(r" (?:to|of|for|at|in) [^,.;\n]{1,60}")
+FULL_NAME_RE = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 # Siblings that give another office, while none gives this one.
 CONSENSUS = 2
 
@@ -54,14 +56,43 @@ class OfficeChecker(Checker):
             r"(?P<name>[A-Z][^\W\d_]{2,20})\b(?! [A-Z]|-)"
         )
         self._offices = self._look_for(pattern)
+        # An office between a quotation and “said”, with the comma that closed the apposition.
+        nameless_re = re.compile(
+            r"(?<=,[”\"] )(?:[A-Z][^\W\d_]{1,20}[’']s|[Tt]he) (?:[^\W\d_][\w’'-]{0,20} ){0,4}?"
+            rf"(?P<office>{any_of(book.words('fragments', 'speaking-offices'))})"
+            r"(?P<of> (?:to|of|for|at|in) (?:[^\W\d_][\w’'-]{0,20} ?){1,5}?)?,"
+            r"(?= (?:said|told|added|says|noted|explained)\b)"
+        )
+        self._nameless = self._look_for(nameless_re)
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
         """Return the findings of each text."""
-        return [[*self._check(text, profile), *self._former(text, profile)] for text in texts]
+        return [
+            [
+                *self._check(text, profile),
+                *self._former(text, profile),
+                *self._lost_names(text, profile),
+            ]
+            for text in texts
+        ]
 
     def _check(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
         for name, held in self._held(text).items():
             yield from self._of(text, name, held, profile)
+
+    def _lost_names(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
+        """Find speakers who have an office and no name, and who siblings say holds it."""
+        for match in self._nameless.matches(text):
+            span = Span(*match.span())
+            if text.is_protected(span):
+                continue
+            sentence = text.sentence_at(span.start).of(text.text)
+            siblings = [profile.texts[s] for s in profile.siblings.get(text.document, ())]
+            evidence = parallel_witnesses(
+                sentence,
+                ((s, _holders(s, match["office"], match["of"] or "")) for s in siblings),
+            )
+            yield finding(text, self._rules["lost-speaker-name"], span, (), evidence)
 
     def _former(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
         """Find former offices of people who hold them in the siblings."""
@@ -76,13 +107,13 @@ class OfficeChecker(Checker):
             if any(f"former {words}" in sibling.text for sibling in siblings):
                 continue
             others = [
-                _Other(sibling, held[0])
+                _Other(sibling, held)
                 for sibling in siblings
-                if (held := self._alike(sibling, match["name"], match["office"], match["given"]))
+                for held in self._alike(sibling, match["name"], match["office"], match["given"])
             ]
-            if len(others) >= CONSENSUS:
+            if len({other.text.document for other in others}) >= CONSENSUS:
                 span = Span(start - len("former "), match.end())
-                evidence = [_witness(other) for other in others[:MAX_WITNESSES]]
+                evidence = _witnesses(text, span, others)
                 yield finding(text, self._rules["former-conflict"], span, (), evidence)
 
     def _alike(self, text: AnnotatedText, name: str, office: str, given: str) -> list[_Held]:
@@ -123,17 +154,17 @@ class OfficeChecker(Checker):
             if any(one.office == office for found in by_sibling.values() for one in found):
                 return
             others = [
-                _Other(profile.texts[other], found[0])
+                _Other(profile.texts[other], one)
                 for other, found in by_sibling.items()
-                if found
+                for one in found
             ]
-            if len(others) < CONSENSUS:
+            if sum(map(bool, by_sibling.values())) < CONSENSUS:
                 return
             suspects = list(held)
         for one in suspects:
             against = [o for o in others if _may_be_one(o.held.given, one.given)]
             if against:
-                evidence = [_witness(other) for other in against[:MAX_WITNESSES]]
+                evidence = _witnesses(text, one.span, against)
                 yield finding(text, self._rules["office-conflict"], one.span, (), evidence)
 
 
@@ -142,5 +173,23 @@ def _may_be_one(left: str, right: str) -> bool:
     return not left or not right or left.split(maxsplit=1)[0] == right.split(maxsplit=1)[0]
 
 
-def _witness(other: _Other) -> Evidence:
-    return witness(other.text, other.text.sentence_at(other.held.span.start))
+def _witnesses(text: AnnotatedText, span: Span, others: Sequence[_Other]) -> list[Evidence]:
+    """Return the sentences of others that are most like the one at `span`, one of each text."""
+    places: dict[str, tuple[AnnotatedText, list[int]]] = {}
+    for other in others:
+        places.setdefault(other.text.document, (other.text, []))[1].append(other.held.span.start)
+    return parallel_witnesses(text.sentence_at(span.start).of(text.text), places.values())
+
+
+def _holders(text: AnnotatedText, office: str, of: str) -> list[int]:
+    """Return where a text has an office in a sentence with a full name, unless it is another's.
+
+    “Envoy to the Middle East” is not the office that “envoy to Ukraine” is.
+    """
+    found = []
+    for start in text.starts_of(office):
+        here = OF_RE.match(text.text, start + len(office))
+        other = here and of and content(here.group()).keys().isdisjoint(content(of))
+        if not other and FULL_NAME_RE.search(text.sentence_at(start).of(text.text)):
+            found.append(start)
+    return found

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.checkers.base import Checker, finding, witness
+from cleaner.checkers.base import MAX_WITNESSES, Checker, finding, witness
 from cleaner.lexicon.frequency import zipf
 from cleaner.model import Evidence, Finding, Quoted, Repair, Span
 from cleaner.profile import Profile
@@ -36,7 +36,6 @@ SAME_SPEAKER_UNKNOWN = 0.5
 SAME_CLAUSE = 0.5
 # Speakers are named this far from the quotation (characters), in its line.
 NEAR = 120
-MAX_WITNESSES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,8 @@ class QuotationChecker(Checker):
             same_speaker = bool(clause.speakers & best.speakers)
             if not same and same_speaker and clause.likeness(best) >= SAME_CLAUSE:
                 repairs = [Repair.of(clause.span.start, clause.span.end, best.words)]
-            evidence = [_evidence(other) for other in others[:MAX_WITNESSES]]
-            evidence += [_evidence(other, supports=False) for other in same[:MAX_WITNESSES]]
+            evidence = [_witness(other) for other in others[:MAX_WITNESSES]]
+            evidence += [_witness(other, supports=False) for other in same[:MAX_WITNESSES]]
             yield finding(text, self._rules["quotation-differs"], clause.span, repairs, evidence)
 
 
@@ -150,5 +149,5 @@ def _is_part(one: str, other: str) -> bool:
     return left in right or right in left
 
 
-def _evidence(clause: _Clause, *, supports: bool = True) -> Evidence:
+def _witness(clause: _Clause, *, supports: bool = True) -> Evidence:
     return witness(clause.text, clause.text.sentence_at(clause.span.start), supports=supports)

@@ -27,6 +27,8 @@ from cleaner.text.quote_marks import (
 SENTENCE_END_RE = re.compile(r"[.!?…,]\s*$")
 FULL_END_RE = re.compile(r"[.!?…]\s*$")
 INNER_END_RE = re.compile(r"[a-z)][.!?][”\"]? +[A-Z“\"]")
+# A stray word behind the last sentence of a line is no part of what the line quotes.
+SHARD_RE = re.compile(r"(?<=[^\W\d_]{4}[.!?…]) +[^\W\d_]+\s*$")
 NEXT_LINE_RE = re.compile(r"(?:\r\n|\r|\n)[^\r\n]")
 LINE_BEFORE_RE = re.compile(r"[^\r\n](?:\r\n|\r|\n)\Z")
 # A word (and a mark) right before an opening mark, and a word right behind a closing one.
@@ -52,7 +54,10 @@ class QuoteChecker(TextChecker):
         # "…, Zelensky said": where a quotation without its closing mark most likely ends.
         self._attribution_re = re.compile(
             r"(?<=[,.!?…])(?= (?:(?:he|she|they|it) |(?:[A-Z][\w’'.-]+ ){1,4})"
-            rf"(?:{verbs})\b)"
+            rf"(?:{verbs})\b(?P<that> that\b)?)"
+        )
+        self._attributed_re = re.compile(
+            rf"(?:(?:He|She|They|It) |(?:[A-Z][\w’'.-]+ ){{1,4}})(?:{verbs})\b"
         )
 
     def check_text(self, text: AnnotatedText) -> Iterator[Finding]:
@@ -149,17 +154,29 @@ class QuoteChecker(TextChecker):
         if not after or inner[-1:].isspace() or after.group().lower() in self._suffixes:
             return
         if inner[-1:] in ".!?…" and after.group()[0].isupper():
-            repairs = [Repair.of(end, end, " "), Repair.of(end, end, "\n")]
             span = Span(end - 1, after.end())
+            repairs = self._apart(text, end, reading.line)
             yield finding(text, self._rules["glued-after-quote"], span, repairs)
         else:
             sure = curly and len(inner) > 2 and _is_plain(after.group())
             yield self._unspaced(text, Span(end - 1, end), end, sure=sure)
 
-    def _attributions(self, text: AnnotatedText, start: int, end: int) -> list[int]:
+    def _attributions(self, text: AnnotatedText, start: int, end: int) -> list[re.Match[str]]:
         """Return the first places after `start` where "he said" follows what can be a quotation."""
-        found = self._attribution_re.finditer(text.text, start, end)
-        return [match.start() for match in islice(found, 2)]
+        return list(islice(self._attribution_re.finditer(text.text, start, end), 2))
+
+    def _apart(self, text: AnnotatedText, place: int, line: Span) -> list[Repair]:
+        """Return the repairs that part a sentence from the quotation that it is stuck to.
+
+        A paragraph that lost its line's end begins with no attribution and goes on for several
+        sentences; a paragraph of that shape is offered a line of its own first.
+        """
+        repairs = [Repair.of(place, place, " "), Repair.of(place, place, "\n")]
+        end = min(line.end, place + MAX_GUESS)
+        whole = INNER_END_RE.search(text.text, place, end) and not self._attributed_re.match(
+            text.text, place
+        )
+        return repairs[::-1] if whole else repairs
 
     def _check_ends(self, text: AnnotatedText, reading: Reading) -> Iterator[Finding]:
         """Look for sentences behind curly marks that close one, whatever the others are."""
@@ -168,7 +185,7 @@ class QuoteChecker(TextChecker):
             after = BEHIND_RE.match(text.text, end)
             ended = mark.sign == "”" and text.text[mark.position - 1] in ".!?…"
             if ended and after and after.group()[0].isupper():
-                repairs = [Repair.of(end, end, " "), Repair.of(end, end, "\n")]
+                repairs = self._apart(text, end, reading.line)
                 span = Span(mark.position, after.end())
                 yield finding(text, self._rules["glued-after-quote"], span, repairs)
 
@@ -195,9 +212,13 @@ class QuoteChecker(TextChecker):
             following = reading.marks[index] if index < len(positions) else None
             end = following.position if following else line.end
             words = text.text[mark.position + 1 : end]
-            if places := self._attributions(
-                text, mark.position, min(end, mark.position + MAX_GUESS)
-            ):
+            said = self._attributions(text, mark.position, min(end, mark.position + MAX_GUESS))
+            if any(match["that"] for match in said):
+                # “…, Smith said that …”: what is said follows; where the quotation ended is lost.
+                within = Span(mark.position, end)
+                yield finding(text, self._rules["unclosed-quote"], within, (), _BALANCE)
+            elif said:
+                places = [match.start() for match in said]
                 yield self._unclosed(text, Span(mark.position, end), mark, places)
             elif following and following.opens and SENTENCE_END_RE.search(words):
                 repairs = [Repair.of(following.position, following.position + 1, "")]
@@ -229,7 +250,10 @@ class QuoteChecker(TextChecker):
         self, text: AnnotatedText, within: Span, mark: Mark, places: Sequence[int]
     ) -> Finding:
         closing = CLOSING[mark.sign]
-        end = within.start + len(within.of(text.text).rstrip())
+        words = within.of(text.text).rstrip()
+        if within.end == text.line_at(mark.position).end:
+            words = SHARD_RE.sub("", words)
+        end = within.start + len(words)
         span = Span(mark.position, end)
         repairs = [Repair.of(place, place, closing) for place in [*places, end]]
         repairs.append(Repair.of(mark.position, mark.position + 1, ""))

@@ -66,9 +66,11 @@ class WordOrderChecker(TextChecker):
 
     def _twice(self, text: AnnotatedText) -> Iterator[Finding]:
         for match in self._doubled.matches(text):
-            span = Span(*match.span("again"))
+            span = Span(*match.span())
             if match["kind"] not in self._kinds_twice and not text.is_protected(span):
-                yield finding(text, self._rules["name-within-itself"], span)
+                words = f"“{match['kind']}” is the first word and the last"
+                evidence = [Evidence("pattern", words)]
+                yield finding(text, self._rules["name-within-itself"], span, (), evidence)
 
 
 def _initials(units: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ def test_silent(look, checker, text, sibling):
 @pytest.mark.parametrize(
     ("text", "sibling", "rule", "words"),
     [
-        (INVASION.format(2021), INVASION.format(2022), "figure-conflict", "2021"),
+        (INVASION.format(2021), INVASION.format(2022), "year-conflict", "2021"),
         (LOSS.format("32.4"), LOSS.format("300"), "figure-conflict", "$32.4 billion"),
         ("It was Monday, February 18, 2025.", "", "weekday-of-date", "Monday, February 18, 2025"),
         ("It was Monday the 31st of June 2024.", "", "weekday-of-date",
@@ -39,23 +39,21 @@ def test_figures(look, text, sibling, rule, words):
     assert look("numbers", text, sibling) == [(rule, words, None)]
 
 
-def test_both_sentences_are_shown(book):
+@pytest.mark.parametrize(
+    ("same_year", "counter"),
+    [("The invasion came in full scale in 2021.", ["c"]), ("It was in 2021, he said.", [])],
+)
+def test_both_sentences_are_shown(book, same_year, counter):
+    """The same year speaks against a conflict only where it is said of the same matter."""
+    people = "We saw Dmitriev, Ushakov, Witkoff and Lavrov in Riyadh. "
     texts = [
-        AnnotatedText(name, words)
-        for name, words in (
-            ("a", INVASION.format(2021)),
-            ("b", INVASION.format(2022)),
-            (
-                "c",
-                "We saw Dmitriev, Ushakov, Witkoff and Lavrov in Riyadh. It was in 2021, he said.",
-            ),
-        )
+        AnnotatedText("a", INVASION.format(2021)),
+        AnnotatedText("b", INVASION.format(2022)),
+        AnnotatedText("c", people + same_year),
     ]
     (found,), *_ = NumberChecker(book).check(texts, build_profile(texts))
-    assert [(e.kind, e.document, e.supports) for e in found.evidence] == [
-        ("witness", "b", True),
-        ("counter-witness", "c", False),
-    ]
+    assert [e.document for e in found.evidence if e.kind == "witness"] == ["b"]
+    assert [e.document for e in found.evidence if not e.supports] == counter
     assert found.evidence[0].text == "The full-scale invasion began in 2022."
 
 
@@ -99,7 +97,6 @@ def test_words_of_an_unknown_speaker_are_not_offered(look):
     ("mine", "sibling", "offered"),
     [
         ("I could not imagine a better reslut after this long session", QUOTE, True),
-        ("I could not imagine a better outcome after this long session", QUOTE, False),
         ("I could not imagine a better reslut after this long session",
          QUOTE.replace("imagined", "imaginedd"), False),
     ],
@@ -112,3 +109,24 @@ def test_words_are_offered_only_from_the_whole_to_the_damaged(plain, mine, sibli
     (found,) = [f for f in result.findings if f.rule == "quotation-differs"]
     assert bool(found.repairs) is offered
     assert any(e.kind in {"assessment", "rule"} for e in found.evidence)
+
+
+MINE = "I could not imagine a better outcome after this long session"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "shown"),
+    [
+        # Both documents are sound: nobody can tell.
+        (SAID.format(MINE), SAID.format(QUOTE), [False, False]),
+        # The one with the damage has the wrong words, more likely.
+        (SAID.format(MINE) + " It was the the end.", SAID.format(QUOTE), [True, False]),
+        (SAID.format(MINE), SAID.format(QUOTE) + " It was the the end.", [False, True]),
+    ],
+)
+def test_other_words_are_shown_in_the_damaged_document(plain, mine, theirs, shown):
+    from cleaner.model import Document
+
+    results = plain.clean_documents([Document("a", mine), Document("b", theirs)])
+    found = [any(f.rule == "quotation-differs" for f in r.findings) for r in results]
+    assert found == shown

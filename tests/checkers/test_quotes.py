@@ -79,3 +79,25 @@ def test_marks_without_words_do_no_harm(look, text):
 )
 def test_lines_whose_marks_are_well_set_need_no_closer_look(line, well_set):
     assert bool(WELL_SET_RE.fullmatch(line)) is well_set
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "after"),
+    [
+        # a shard behind the last sentence is no part of the quotation
+        ('They spoke of "the obstacles in the other tasks. Transparent',
+         "unclosed-quote", '"the obstacles in the other tasks."'),
+        # a paragraph that lost its line's end, and an attribution
+        ('It "went well."High officials met in Riyadh. They agreed on it.',
+         "glued-after-quote", '"\nHigh'),
+        ("“It went well.”Waltz said so. They agreed on it.", "glued-after-quote", "” Waltz"),
+        ("“It went well.”Then they left.", "glued-after-quote", "” Then"),
+    ],
+)  # fmt: skip
+def test_first_repair_of_glued_and_unclosed_quotations(look, text, rule, after):
+    assert [a for r, _, a in look("quotes", text) if r == rule] == [after]
+
+
+def test_said_that_ends_no_quotation(look):
+    text = "“We cannot allow it. They want peace, Smith said that after he left, “it rained”."
+    assert [a for r, _, a in look("quotes", text) if r == "unclosed-quote"] == [None]

@@ -64,7 +64,7 @@ def test_the_sentence_of_a_sibling_that_speaks_of_the_same_thing(seeds):
     assert found
     assert all("Rubio" in one.text or "Witkoff" in one.text for one in found)
     assert "000_cd9e79f67488dd7a.txt" not in {one.document for one in found}
-    assert [one.share for one in found] == sorted((one.share for one in found), reverse=True)
+    assert [one.likeness for one in found] == sorted((one.likeness for one in found), reverse=True)
 
 
 def test_what_has_no_sibling_has_no_sentences(seeds):
