@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from benchmarks.quality import finding_diff, floors, judging, trust
 from benchmarks.quality.collect import SETS, Sources
-from benchmarks.quality.measure import SECTIONS, Machine, Measured, Options
+from benchmarks.quality.measure import SECTIONS, Benchmark, Measured, Options
 from benchmarks.quality.page import page
 from benchmarks.quality.weak import weak_spots
 from cleaner.errors import CleanerError
@@ -105,18 +105,18 @@ def _measure(arguments: argparse.Namespace) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=console.is_terminal) as progress:
         task = progress.add_task("starting", total=None)
-        machine = Machine(options, lambda step: progress.update(task, description=step))
-        measured = machine.run()
+        benchmark = Benchmark(options, lambda step: progress.update(task, description=step))
+        measured = benchmark.run()
     report = measured.report
     if not options.whole:
         print(page(report))
         return
     report["weak_spots"] = weak_spots(report)
     report["floors"] = floors.check(report, floors.read_floors())
-    _write(measured, machine)
+    _write(measured, benchmark)
 
 
-def _write(measured: Measured, machine: Machine) -> None:
+def _write(measured: Measured, benchmark: Benchmark) -> None:
     """Write the page, the report, the findings, and the figures beside the rules."""
     findings = finding_diff.compact(measured.sets)
     report = measured.report
@@ -125,7 +125,7 @@ def _write(measured: Measured, machine: Machine) -> None:
     write_text(DOCS / "quality.json", encoded + "\n")
     write_text(DOCS / "quality.md", page(msgspec.json.decode(encoded)))
     finding_diff.write_compact(findings, DOCS / FINDINGS)
-    rules = machine.plain.cleaner.book.rules
+    rules = benchmark.plain.cleaner.book.rules
     figures = trust.measurements_of(rules, report["rules"], trust.clean_words(measured.sets))
     trust.write_measurements(figures, measurements_file())
     unmet = [row["name"] for row in report["floors"] if row["met"] is False]

@@ -79,7 +79,7 @@ class Measured:
     sets: dict[str, list[Found]]
 
 
-class Machine:
+class Benchmark:
     """One run: the tool without and with grammar, the peers, and what each found."""
 
     def __init__(self, options: Options, tell: Tell) -> None:
@@ -125,8 +125,11 @@ class Machine:
         return self.plain.stable(self.sets[name])
 
     def _tools(self) -> list[tuple[str, Find]]:
-        """Return the tool without and with grammar, and the peers, under the same face."""
-        tools: list[tuple[str, Find]] = [("cleaner", lambda t: self.plain.find(t, alone=True))]
+        """Return the tool as it is, with preview and with grammar, and the peers, as functions."""
+        tools: list[tuple[str, Find]] = [
+            ("cleaner", lambda t: self.plain.find(t, alone=True)),
+            ("cleaner with preview", lambda t: self.every_rule.find(t, alone=True)),
+        ]
         if self.full is not self.plain:
             tools.append(("cleaner with grammar", lambda t: self.full.find(t, alone=True)))
         return [*tools, *((peer.name, _face(peer)) for peer in self.peers)]
@@ -134,7 +137,10 @@ class Machine:
     def _clean(self) -> dict[str, Any]:
         groups = self.options.sources.texts("clean")
         texts = [text for group in groups for text in group]
-        result: dict[str, Any] = {"without_grammar": counts.score(self._stable("clean"))}
+        result: dict[str, Any] = {
+            "without_grammar": counts.score(self._stable("clean")),
+            "with_preview": counts.score(self.sets["clean"]),
+        }
         if self.full is not self.plain:
             self.tell("clean: cleaner with grammar")
             self.sets["clean"] = [x for group in groups for x in self.every_rule_full.find(group)]
@@ -174,7 +180,10 @@ class Machine:
         sources = self.options.sources
         texts = datasets.seed_texts(sources.root / "seeds")
         decisions = sources.root / "golden" / "decisions.jsonl"
-        result = {"without_grammar": seeds.score_seeds(texts, decisions, self.plain)}
+        result = {
+            "without_grammar": seeds.score_seeds(texts, decisions, self.plain),
+            "with_preview": seeds.score_seeds(texts, decisions, self.every_rule),
+        }
         if self.full is not self.plain:
             self.tell("seeds: cleaner with grammar")
             result["with_grammar"] = seeds.score_seeds(texts, decisions, self.full)

@@ -84,6 +84,7 @@ def _clean(report: Report) -> Iterator[str]:
     clean = report["clean"]
     measured = {
         "cleaner": clean["without_grammar"],
+        "cleaner with preview": clean.get("with_preview"),
         "cleaner with grammar": clean.get("with_grammar"),
         "cleaner on human translations": report.get("references"),
     }
