@@ -77,6 +77,7 @@ class GrammarChecker(Checker):
         self._categories = book.words(ENGINE_FAMILY, "categories")
         self._allowed = book.words(ENGINE_FAMILY, "rules")
         self._refused = book.words(ENGINE_FAMILY, "refused-rules")
+        self._unrepaired = book.words(ENGINE_FAMILY, "unrepaired-rules")
         self._engine = engine
         self.engine_version = engine.version
 
@@ -105,7 +106,7 @@ class GrammarChecker(Checker):
             repairs = [
                 narrow(text.text, span, words)
                 for words in match.replacements[:MAX_REPAIRS]
-                if words != span.of(text.text)
+                if words != span.of(text.text) and match.rule not in self._unrepaired
             ]
             evidence = [Evidence("grammar", f"LanguageTool {match.rule} ({match.category})")]
             rule = Rule(

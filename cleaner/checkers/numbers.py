@@ -68,7 +68,6 @@ SHARED = 2
 SERIES = 2
 # Many things are said and done on a day.
 SHARED_DAY = 3
-CONFLICTS = {"weekday": "day-conflict", "year": "year-conflict"}
 
 
 class _Figure(NamedTuple):
@@ -110,6 +109,10 @@ class NumberChecker(Checker):
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
         self._date = self._look_for(DATE_RE)
+        self._conflict = {
+            "weekday": self._rules["day-conflict"],
+            "year": self._rules["year-conflict"],
+        }
         self._empty = book.words("numbers", "empty-words")
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
@@ -173,7 +176,7 @@ class NumberChecker(Checker):
                 same = [other for other in agree if claim.likeness(other) >= SHARED]
                 shown = [witness(c.text, c.sentence) for c in others[:MAX_WITNESSES]]
                 shown += [witness(c.text, c.sentence, supports=False) for c in same[:MAX_WITNESSES]]
-                rule = self._rules[CONFLICTS.get(unit, "figure-conflict")]
+                rule = self._conflict.get(unit, self._rules["figure-conflict"])
                 yield finding(claim.text, rule, claim.figure.span, (), shown)
 
     def _claims(self, text: AnnotatedText) -> _Claims:

@@ -34,3 +34,21 @@ def test_siblings_show_another_office(look):
     assert look("offices", wrong, *others) == [("office-conflict", "President Marco Rubio", None)]
     assert look("offices", wrong, *others[:1]) == []
     assert look("offices", right, *others) == []
+
+
+def test_a_speaker_without_a_name_is_shown_with_who_holds_the_office(book):
+    from cleaner.checkers.offices import OfficeChecker
+    from cleaner.profile import build_profile
+    from cleaner.text.annotated import AnnotatedText
+
+    people = "Dmitriev, Lavrov, Ushakov, Witkoff and Waltz met in Riyadh. "
+    texts = [
+        AnnotatedText("a", f"{people}“We need it,” Trump's envoy to Ukraine, said in Kyiv."),
+        AnnotatedText("b", f"{people}Steve Witkoff is the envoy to the Middle East."),
+        AnnotatedText("c", f"{people}Keith Kellogg, the envoy to Ukraine, was absent."),
+    ]
+    found = OfficeChecker(book).check(texts, build_profile(texts))[0]
+    (lost,) = [f for f in found if f.rule == "lost-speaker-name"]
+    assert [(e.document, e.text) for e in lost.evidence] == [
+        ("c", "Keith Kellogg, the envoy to Ukraine, was absent.")
+    ]
