@@ -123,6 +123,20 @@ def test_the_model_imports_nothing_of_ours():
     assert list(imports(PACKAGE / "errors.py")) == []
 
 
+# Loaders of data that pure modules name: for a type, or for a list that is read once.
+LOADERS = {"rulebook.packs", "lexicon.misspellings"}
+# What puts everything together.
+SHELL = {"api"}
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [p for p in PARTS if not is_impure(p.values[0]) and p.values[0] not in SHELL]
+)
+def test_what_decides_about_texts_loads_nothing_that_opens_files(name, path):
+    """Step by step, this holds for all that a pure module loads."""
+    assert {other for other in imports(path) if is_impure(other)} <= LOADERS
+
+
 def test_grammar_knows_only_itself_errors_and_files():
     for path in (PACKAGE / "grammar").rglob("*.py"):
         assert {part_of(name) for name in imports(path)} <= {"grammar", "errors", "files"}
@@ -168,6 +182,7 @@ def test_what_decides_about_texts_opens_nothing_and_prints_nothing(name, path):
     assert not used
 
 
-def test_the_two_tests_above_can_fail():
+def test_the_tests_above_can_fail():
     assert "read_bytes" in set(calls(PACKAGE / "files" / "read.py"))
     assert "model" in set(imports(PACKAGE / "apply.py"))
+    assert {o for o in imports(PACKAGE / "api.py") if is_impure(o)} > LOADERS & {"rulebook.packs"}
