@@ -22,7 +22,7 @@ IMAGES = ROOT / "docs" / "images"
 # Name, width, height, theme, keys pressed before the picture is taken.
 SHOTS = (
     ("review", 100, 30, "textual-dark", ("a", "k", "right")),
-    ("review-wide", 130, 34, "textual-dark", ("slash", *"name-stutter", "enter")),
+    ("review-wide", 130, 34, "textual-dark", ("slash", *"misspelt-name", "enter")),
     ("review-light", 80, 24, "textual-light", ("a",)),
     ("review-edit", 100, 30, "textual-dark", ("E",)),
     ("review-overview", 100, 30, "textual-dark", ("a", "k", "n", "o")),

@@ -96,12 +96,12 @@ def message(place: Place, rule: Rule | None) -> Content:
 
 
 def focus_style(focus: Span) -> str:
-    """Return how the words that are decided about stand out."""
+    """Return the style of the words to decide about."""
     return FOCUS if len(focus) <= MAX_REVERSED else LONG_FOCUS
 
 
 def was(preview: Preview, place: Place | None, others: Sequence[Place], *, plain: bool) -> Content:
-    """Return the words as they were: what goes is struck out, the place itself stands out."""
+    """Return the words as they were: removed ones struck out, the place itself highlighted."""
     marks = [(other.focus, OTHER) for other in others]
     if place is not None:
         marks.append((place.focus, focus_style(place.focus)))
@@ -135,9 +135,9 @@ def _cut(piece: Piece, marks: Iterable[Span]) -> list[tuple[Span, str]]:
 
 
 def will_be(preview: Preview, *, plain: bool) -> Content:
-    """Return the words as they will be: what comes new stands out, what is proposed is in italics.
+    """Return the words as they will be: new ones highlighted, proposed ones in italics.
 
-    Where words only go, a mark stands in their place.
+    Where words are only removed, a mark takes their place.
     """
     parts = []
     for piece in preview.pieces:

@@ -108,7 +108,7 @@ def _words_of(now: Preview, region: _Region) -> str:
 
 
 def _placed(now: Preview) -> list[tuple[int, int, Piece]]:
-    """Return the pieces with where they stand in the text as it would read."""
+    """Return the pieces with their positions in the text as it would read."""
     placed, position = [], 0
     for piece in now.pieces:
         placed.append((position, position + len(piece.after), piece))
@@ -117,9 +117,9 @@ def _placed(now: Preview) -> list[tuple[int, int, Piece]]:
 
 
 def _original(now: Preview, position: int, *, is_end: bool = False) -> int:
-    """Return where a position of the text as it would read stands in the original.
+    """Return the position in the original for a position of the text as it would read.
 
-    At the edge of an edit, a start stands before it and an end behind it if the edit belongs to
+    At the edge of an edit, a start is before it and an end after it if the edit belongs to
     the region, which is so if anything is left of it.
     """
     best = now.span.start

@@ -75,7 +75,7 @@ class Estimate:
 
     def __str__(self) -> str:
         if self.precision is None:
-            return f"{self.rule}: nothing of the sample of {self.size} is decided yet"
+            return f"{self.rule}: 0 of the {self.size} sampled places are decided"
         low, high = self.interval
         return (
             f"{self.rule}: {self.right} of {self.decided} right, precision {self.precision:.2f} "

@@ -10,7 +10,7 @@ from cleaner.review.text import Preview
 
 
 def why_moved(whole: Preview, signed: str) -> list[tuple[int, str]]:
-    """Return where a document reads otherwise than the `signed` text, and what moved it.
+    """Return where a document differs from the `signed` text, and what changed it.
 
     Positions are those of the original; the reasons name the words that were signed, and the
     decision or rule behind the new ones.

@@ -463,6 +463,8 @@ def test_sampling_shows_the_estimate_and_answers_for_the_rest(tmp_path):
         return drive(app, *keys, then=then)
 
     assert "2 of 2 right" in run("a", "a", then=shown)
+    assert "2 of 2 right" in run("z", "a", "escape", then=shown)
+    assert session.texts.summary.repaired == 2
     run("z", "a", "enter")
     assert session.texts.summary.repaired == 10
     notes = {d.note for d in session.texts.decisions if d.note}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -36,6 +37,10 @@ DONE = {
 
 # The numbers of the ticked places, and whether the decision holds for the form.
 Ticked = tuple[frozenset[int], bool]
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 class BulkScreen(ModalScreen[Ticked | None]):
@@ -155,15 +160,20 @@ class Bulk:
         self._start(self.reach, verdict, number)
         return True
 
-    def confirm(self, planned: Plan) -> None:
-        """Carry a plan out, once its list is confirmed if it decides more than one place."""
-        if not planned.asks:
-            self._carry_out(planned, frozenset([0]), wide=False)
-            return
-        self._desk.ask(
-            BulkScreen(planned, self._desk.session),
-            lambda ticked: self._carry_out(planned, ticked[0], wide=ticked[1]),
-        )
+    def confirm(self, planned: Plan, done: Callable[[], None] = _nothing) -> None:
+        """Carry a plan out, once its list is confirmed if it decides more than one place.
+
+        `done` is called when it is carried out, and not if it is cancelled.
+        """
+
+        def carry_out(ticked: Ticked) -> None:
+            self._carry_out(planned, ticked[0], wide=ticked[1])
+            done()
+
+        if planned.asks:
+            self._desk.ask(BulkScreen(planned, self._desk.session), carry_out)
+        else:
+            carry_out((frozenset([0]), False))
 
     def _prepare(self, reach: Reach | None) -> None:
         self.reach = reach

@@ -79,7 +79,7 @@ class EditScreen(ModalScreen[str | None]):
 
 
 class ChoiceScreen(ModalScreen[Choice | None], Generic[Choice]):
-    """Asks for one key of a few; gives back what it stands for, or None."""
+    """Asks for one key of a few; gives back what it means, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "leave", priority=True)]
 

@@ -171,7 +171,7 @@ class ReadScreen(NoticeScreen[bool]):
 
 
 def stretches(whole: Preview, ends: Sequence[int]) -> list[Preview]:
-    """Cut a document after each sentence and the white space behind it; no edit is cut in two."""
+    """Cut a document after each sentence and the space that follows; no edit is cut in two."""
     parts: list[Preview] = []
     pending: list[Piece] = []
     waiting = list(reversed(ends))
@@ -188,7 +188,7 @@ def stretches(whole: Preview, ends: Sequence[int]) -> list[Preview]:
             pending = []
         if rest is not None:
             pending.append(rest)
-        # Sentences that end within an edit end behind it; the last of them is enough.
+        # Sentences that end within an edit end after it; the last of them is enough.
         while rest is not None and len(waiting) > 1 and waiting[-2] <= rest.span.end:
             waiting.pop()
     if pending:

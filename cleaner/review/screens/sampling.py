@@ -43,11 +43,15 @@ class Sampling:
         self._desk.ask(screen, lambda verdict: self._answer_rest(said, verdict))
 
     def _answer_rest(self, said: Estimate, verdict: Verdict) -> None:
-        self._sample = None
         try:
             planned = rest(self._desk.session, said, verdict)
         except CleanerError as error:
+            self._end()
             self._desk.say(error.what, warn=True)
         else:
-            self._bulk.confirm(planned)
+            self._bulk.confirm(planned, self._end)
+            self._desk.redraw()
+
+    def _end(self) -> None:
+        self._sample = None
         self._desk.redraw()
