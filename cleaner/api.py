@@ -13,6 +13,7 @@ from cleaner.checkers import GrammarEngine, build_checkers
 from cleaner.checkers.run import CheckerSet, Progress
 from cleaner.config import Config
 from cleaner.decisions.file import read_decisions
+from cleaner.decisions.matching import DecisionIndex
 from cleaner.errors import ConfigError, SettlingError
 from cleaner.model import ENGINE_FAMILY, Decision, Document, Finding, Result, Tier, is_engine_rule
 from cleaner.pipeline import Pipeline, Policy, no_progress
@@ -57,7 +58,7 @@ class Cleaner:
             book=self.book,
             checkers=CheckerSet.of(build_checkers(self.book, engine), store),
             policy=Policy(Tier[config.apply.upper()], config.select, config.ignore, config.preview),
-            decisions=(*recorded, *decisions),
+            decisions=DecisionIndex((*recorded, *decisions)),
             jobs=config.jobs,
             unchecked=tuple(unchecked) or (() if engine else (ENGINE_FAMILY,)),
         )

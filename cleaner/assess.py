@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from cleaner.model import Evidence, Finding, Quoted, Repair, Rule, Tier
 from cleaner.text.annotated import AnnotatedText
 from cleaner.text.seams import can_end, opens_clause, seam
+from cleaner.text.spans import SpanIndex
 
 FIGURE_RE = re.compile(r"\d")
 NAME_RE = re.compile(r"\b[^\W\d_a-zß-ÿ]\w")
@@ -94,19 +95,21 @@ def _assess_document(
     damage: _Damage,
     rules: Mapping[str, Rule],
 ) -> Assessed:
+    index = SpanIndex((finding.span, finding) for finding in findings)
     crowd = Counter(text.sentence_at(finding.span.start) for finding in findings)
     seams = {id(finding): place for finding in findings if (place := _seam(text, finding))}
     pieces = Counter(text.sentence_at(place) for place in {*seams.values()})
     kept: list[Finding] = []
     dropped: list[tuple[Finding, str]] = []
     for finding in findings:
-        if reason := _reason_to_drop(text, finding, findings):
+        beside = index.touching(finding.span)
+        if reason := _reason_to_drop(text, finding, beside):
             dropped.append((finding, reason))
             continue
         weighed = _weigh_witnesses(finding, damage.sentences)
         if weighed.repairs and _is_conflict(finding, rules):
-            weighed = _weigh_conflict(weighed, findings, rules)
-        if _is_reworded(weighed, findings, rules) and damage.is_sounder(text.document, weighed):
+            weighed = _weigh_conflict(weighed, beside, rules)
+        if _is_reworded(weighed, beside, rules) and damage.is_sounder(text.document, weighed):
             dropped.append((finding, "the other document has as much damage or more"))
             continue
         if place := seams.get(id(finding)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,14 +26,19 @@ def compose(
         steps.append(Alignment(edit.span, Span(start, start + len(edit.after))))
         shift += len(edit.after) - len(edit.span)
     between = Normalised(apply(original, first), (), tuple(steps))
+    starts = [step.normalised.start for step in steps]
     edits: list[Edit] = []
     taken: set[int] = set()
     for edit in second:
         step, words = between.edit_to_original(edit.span, edit.after)
+        within = step.normalised
         inside = [
             number
-            for number, other in enumerate(steps)
-            if step.normalised.contains(other.normalised) and step.original.contains(other.original)
+            for number in range(
+                bisect_left(starts, within.start), bisect_right(starts, within.end)
+            )
+            if within.contains(steps[number].normalised)
+            and step.original.contains(steps[number].original)
         ]
         taken.update(inside)
         decisions = (first[number].decision for number in inside)

@@ -6,7 +6,7 @@ from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cleaner.decisions.matching import DecisionMatch, match_decision, speaks_of
+from cleaner.decisions.matching import DecisionIndex, DecisionMatch
 from cleaner.model import (
     Decision,
     Document,
@@ -22,7 +22,7 @@ from cleaner.model import (
     Verdict,
 )
 from cleaner.proposals import proposes
-from cleaner.text.spans import itself, near
+from cleaner.text.spans import SpanIndex, itself, near
 
 # The narrower decision wins.
 REACH = {Scope.PLACE: 0, Scope.DOCUMENT: 1, Scope.EVERYWHERE: 2}
@@ -57,13 +57,16 @@ class Decided:
     outcomes: tuple[Outcome, ...]
 
 
-def locate_decisions(document: Document, decisions: Iterable[Decision]) -> LocatedDecisions:
-    """Find the places in a document that decisions speak of."""
-    return weigh(
-        match_decision(decision, document.text)
-        for decision in decisions
-        if speaks_of(decision, document.id)
-    )
+def locate_decisions(
+    document: Document, decisions: DecisionIndex | Iterable[Decision]
+) -> LocatedDecisions:
+    """Find the places in a document that decisions speak of.
+
+    To ask for many documents, make one `DecisionIndex` of the decisions.
+    """
+    if not isinstance(decisions, DecisionIndex):
+        decisions = DecisionIndex(decisions)
+    return weigh(decisions.match(document))
 
 
 def weigh(located: Iterable[DecisionMatch]) -> LocatedDecisions:
@@ -71,16 +74,17 @@ def weigh(located: Iterable[DecisionMatch]) -> LocatedDecisions:
     repairs: list[LocatedDecision] = []
     taken: list[Span] = []  # the spans of `repairs`, in order: disjoint, so neighbours tell
     refusals: list[LocatedDecision] = []
-    refused: set[Span] = set()
+    refused: SpanIndex[Span] = SpanIndex()
     stale: list[tuple[Decision, str]] = []
     for found in sorted(located, key=lambda found: REACH[found.decision.scope]):
         if _is_stale(found):
             stale.append((found.decision, found.problem))
         for span in found.spans:
             repairs_here = found.decision.verdict is Verdict.REPAIR
+            beside = refused.touching(span)
             if (
-                span in refused
-                or (repairs_here and any(other.overlaps(span) for other in refused))
+                span in beside
+                or (repairs_here and any(other.overlaps(span) for other in beside))
                 or any(other.overlaps(span) for other in near(taken, span, itself))
             ):
                 if found.decision.scope is Scope.PLACE:
@@ -90,7 +94,7 @@ def weigh(located: Iterable[DecisionMatch]) -> LocatedDecisions:
                 insort(taken, span)
             else:
                 refusals.append(LocatedDecision(found.decision, span))
-                refused.add(span)
+                refused.add(span, span)
     return LocatedDecisions(tuple(repairs), tuple(refusals), tuple(stale))
 
 
@@ -107,12 +111,13 @@ def decide(
     `findings` come in the order of `cleaner.resolve`. An edit is only made where no other edit
     claims the words and no decision refuses it.
     """
-    edits = _Edits(
-        _edit_by_decision(decided, findings, document.text) for decided in located.repairs
-    )
+    index = SpanIndex((finding.span, finding) for finding in findings)
+    edits = _Edits(_edit_by_decision(decided, index, document.text) for decided in located.repairs)
+    repairs = SpanIndex((decided.span, decided) for decided in located.repairs)
+    refusals = SpanIndex((decided.span, decided) for decided in located.refusals)
     outcomes: list[Outcome] = []
     for finding in findings:
-        outcome = _by_decision(finding, located)
+        outcome = _by_decision(finding, repairs, refusals)
         if outcome is None and finding.repairs and finding.tier >= threshold:
             repair = finding.repairs[0]
             if claims := edits.claiming(repair):
@@ -130,11 +135,13 @@ def decide(
     )
 
 
-def _by_decision(finding: Finding, located: LocatedDecisions) -> Outcome | None:
-    for decided in located.repairs:
+def _by_decision(
+    finding: Finding, repairs: SpanIndex[LocatedDecision], refusals: SpanIndex[LocatedDecision]
+) -> Outcome | None:
+    for decided in repairs.touching(finding.span):
         if settles(decided, finding):
             return Outcome(finding, State.APPLIED, "decided: repaired")
-    for decided in located.refusals:
+    for decided in refusals.touching(finding.span):
         if settles(decided, finding):
             kept = decided.decision.verdict is Verdict.KEEP
             state = State.KEPT if kept else State.NOT_A_DEFECT
@@ -208,14 +215,14 @@ def _edits_of(text: str, repair: Repair, finding: Finding) -> list[Edit]:
     ]
 
 
-def _edit_by_decision(decided: LocatedDecision, findings: Sequence[Finding], text: str) -> Edit:
+def _edit_by_decision(decided: LocatedDecision, findings: SpanIndex[Finding], text: str) -> Edit:
     """Return the edit of a decision; a rule is named only if it proposed these very words."""
     decision = decided.decision
     change = Replacement(decided.span, decision.after or "")
     proposing = [
         finding
-        for finding in findings
-        if finding.span.touches(decided.span) and proposes(finding, change, text)
+        for finding in findings.touching(decided.span)
+        if proposes(finding, change, text)
     ]
     proposing.sort(key=lambda finding: finding.rule != decision.rule)
     proposed = proposing[0] if proposing else None

@@ -20,6 +20,7 @@ import ftfy
 from cleaner.model import Evidence, Finding, Repair, Replacement, Rule, Span, Tier
 from cleaner.text.difference import pieces
 from cleaner.text.lines import LINE_END_RE
+from cleaner.text.spans import SpanIndex
 
 # One cheap look decides whether ftfy is needed at all: it changes no plain ASCII but for control
 # characters and entities, and typographic marks alone are no sign of damage.
@@ -145,9 +146,12 @@ def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()
     findings: list[Finding] = []
     steps: list[Alignment] = []
     position, length = 0, 0
+    kept = SpanIndex((span, span) for span in refused)
     for change in _changes(text):
         span = change.replacement.span
-        if change.rule and any(span.overlaps(other) or other.contains(span) for other in refused):
+        if change.rule and any(
+            span.overlaps(other) or other.contains(span) for other in kept.touching(span)
+        ):
             continue
         parts += [text[position : span.start], change.replacement.text]
         length += span.start - position

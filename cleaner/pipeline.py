@@ -11,9 +11,10 @@ from cleaner.assess import Assessed, assess
 from cleaner.checkers.run import Checked, CheckerSet, Progress, run_checkers
 from cleaner.compose import compose
 from cleaner.decide import LocatedDecisions, decide, locate_decisions
+from cleaner.decisions.matching import DecisionIndex
 from cleaner.errors import SettlingError
 from cleaner.garble import garble_score
-from cleaner.model import Decision, Document, Finding, Outcome, Result, State, Tier
+from cleaner.model import Document, Finding, Outcome, Result, State, Tier
 from cleaner.normalise import Normalised, normalise
 from cleaner.profile import Profile, build_profile
 from cleaner.resolve import resolve
@@ -81,7 +82,7 @@ class Pipeline:
     book: RuleBook
     checkers: CheckerSet
     policy: Policy = field(default_factory=Policy)
-    decisions: tuple[Decision, ...] = ()
+    decisions: DecisionIndex = field(default_factory=DecisionIndex)
     unchecked: tuple[str, ...] = ()
     jobs: int = 1
 

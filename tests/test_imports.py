@@ -16,6 +16,7 @@ LAYERS = [
     [
         "text.difference",
         "text.lines",
+        "text.occurrences",
         "text.spans",
         "text.single_byte",
         "rulebook.defines",

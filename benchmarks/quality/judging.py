@@ -23,7 +23,7 @@ from cleaner.files.jsonl import read_objects
 from cleaner.files.write import write_text
 from cleaner.model import Decision, Document, Span
 from cleaner.model import Verdict as Decided
-from cleaner.text.lines import position_of
+from cleaner.text.lines import LineIndex
 
 CONTEXT = 80  # code points on each side of a finding, to judge it by
 SEED = 1
@@ -125,7 +125,7 @@ def prepare(asked: Asked, folder: Path) -> None:
 
 
 def _saved(path: Path, text: Text, spot: Spot) -> dict[str, Any]:
-    line, column = position_of(text.text, spot.start)
+    line, column = LineIndex(text.text).position_of(spot.start)
     return {
         "path": str(path),
         "start": spot.start,

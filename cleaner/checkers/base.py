@@ -114,7 +114,7 @@ def witness(text: AnnotatedText, sentence: Span, *, supports: bool = True) -> Ev
         "witness" if supports else "counter-witness",
         sentence.of(text.text),
         document=text.document,
-        line=text.text.count("\n", 0, sentence.start) + 1,
+        line=text.line_number(sentence.start),
         supports=supports,
     )
 

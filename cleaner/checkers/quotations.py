@@ -116,7 +116,7 @@ class QuotationChecker(Checker):
 
 
 def _clauses(text: AnnotatedText) -> Iterator[_Clause]:
-    for quotation, state in text.quotations.items():
+    for quotation, state in text.quotations:
         if state is not Quoted.YES:
             continue
         speakers = _speakers(text, quotation)

@@ -43,6 +43,7 @@ MAX_TIMES = 2
 MIN_NEXT_SENTENCE = 25
 MIN_PARAGRAPH_WORDS = 12
 SENTENCE_RE = re.compile(r"[^\s.!?…][^\n]*?(?:[.!?…]+[”\"’')]*(?=\s|$)|$)", re.MULTILINE)
+SPACES_RE = re.compile(r" *")
 # Lines of wrapped text are no paragraphs: a whole one begins and ends as sentences do.
 WHOLE_RE = re.compile(r"[“\"‘(]?[A-Z][^\n]{0,40}[a-z][^\n]*[.!?…][”\"’)]{0,2}")
 
@@ -162,15 +163,17 @@ class RepeatChecker(TextChecker):
         paragraphs: set[str] = set()
         sentences: dict[str, int] = {}
         times = Counter(SENTENCE_RE.findall(text.text))
+        before = 0
         for line in text.lines:
             words = line.of(text.text).strip()
             if words in paragraphs and len(words.split()) >= MIN_PARAGRAPH_WORDS:
                 if WHOLE_RE.fullmatch(words) and not text.is_protected(line):
-                    before = len(text.text[: line.start].rstrip())
                     repair = Repair.of(before, line.end, "")
                     span = Span(before, line.end)
                     yield finding(text, self._rules["repeated-paragraph"], span, [repair])
+                before = line.start + len(line.of(text.text).rstrip())
                 continue
+            before = line.start + len(line.of(text.text).rstrip())
             paragraphs.add(words)
             for match in SENTENCE_RE.finditer(text.text, line.start, line.end):
                 once_more = times[match.group()] <= MAX_TIMES
@@ -189,7 +192,7 @@ class RepeatChecker(TextChecker):
         sentences[words] = end
         if before is None or " " not in words or text.is_protected(Span(start, end)):
             return
-        if len(words) >= MIN_NEXT_SENTENCE and text.text[before:start].strip(" ") == "":
+        if len(words) >= MIN_NEXT_SENTENCE and SPACES_RE.fullmatch(text.text, before, start):
             repair = Repair.of(before, end, "")
             yield finding(text, self._rules["doubled-sentence"], Span(before, end), [repair])
         elif once_more and len(words) >= MIN_SENTENCE and WHOLE_RE.fullmatch(words):

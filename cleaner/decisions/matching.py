@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from cleaner.model import Decision, Document, Scope, Span, Verdict
-from cleaner.text.lines import position_of
+from cleaner.text.lines import LineIndex
+from cleaner.text.occurrences import Needles, occurrences
 
 # Code points of context on each side: enough to make nearly every place of a document unique,
 # little enough that a change further away does not matter.
@@ -16,6 +20,13 @@ CONTEXT = 32
 # Code points of context that must agree on one side for a place to count as the same although
 # words further away have changed.
 MIN_AGREEMENT = 6
+
+# So many code points more must agree where that is so at more places than are compared one by one.
+MORE_AGREEMENT = 24
+MAX_COMPARED = 100
+
+# Code points by which a context grows at most on each side so as not to cut a word.
+MAX_WORD = 200
 
 WORD_EDGE_RE = re.compile(r"\w")
 
@@ -48,21 +59,32 @@ def speaks_of(decision: Decision, document: str) -> bool:
 
 def context_of(text: str, span: Span) -> tuple[str, str, int]:
     """Return the words left and right of a place, and its ordinal among identical contexts."""
+    around = _around(text, span)
+    starts = occurrences(text[: around.end], around.of(text))
+    return (
+        text[around.start : span.start],
+        text[span.end : around.end],
+        bisect_left(starts, around.start),
+    )
+
+
+def _around(text: str, span: Span) -> Span:
+    """Return a place with its context, which begins and ends with whole words."""
     start = max(0, span.start - CONTEXT)
-    while 0 < start < span.start and _inside_word(text, start):
+    first = max(0, start - MAX_WORD)
+    while first < start < span.start and _inside_word(text, start):
         start -= 1
     end = min(len(text), span.end + CONTEXT)
-    while end < len(text) and _inside_word(text, end):
+    last = min(len(text), end + MAX_WORD)
+    while end < last and _inside_word(text, end):
         end += 1
-    left, right = text[start : span.start], text[span.end : end]
-    ordinal = _occurrences(text[:end], text[start:end]).index(start)
-    return left, right, ordinal
+    return Span(start, end)
 
 
 def decision_at(document: Document, span: Span, verdict: Verdict, after: str | None) -> Decision:
     """Return a decision about one place of a document."""
     left, right, ordinal = context_of(document.text, span)
-    line, column = position_of(document.text, span.start)
+    line, column = LineIndex(document.text).position_of(span.start)
     return Decision(
         verdict=verdict,
         before=span.of(document.text),
@@ -82,39 +104,95 @@ def match_decision(decision: Decision, text: str) -> DecisionMatch:
     A repair needs its context exactly; a refusal changes nothing, so it is also found where edits
     nearby changed the words further away.
     """
-    if decision.scope is not Scope.PLACE:
-        spans = _form(decision, text)
-        return DecisionMatch(decision, spans, problem="" if spans else "the form does not occur")
-    needle = decision.left + decision.before + decision.right
-    starts = _occurrences(text, needle)
+    return match_decisions([decision], text)[0]
+
+
+def match_decisions(decisions: Sequence[Decision], text: str) -> list[DecisionMatch]:
+    """Find the places of `text` that many decisions speak of; see `match_decision`."""
+    places = Needles(_needle(d) for d in decisions if d.scope is Scope.PLACE).find_in(text)
+    wide = [d for d in decisions if d.scope is not Scope.PLACE]
+    forms = Needles(map(_needle, wide), whole_words=True).find_in(text)
+    found = [
+        _at_place(decision, text, places.get(_needle(decision), ()))
+        if decision.scope is Scope.PLACE
+        else _form(decision, text, forms.get(_needle(decision), ()))
+        for decision in decisions
+    ]
+    lost = [decision for decision, match in zip(decisions, found, strict=True) if match is None]
+    near = _Near(lost, text)
+    return [
+        match or _elsewhere(decision, near)
+        for decision, match in zip(decisions, found, strict=True)
+    ]
+
+
+class DecisionIndex:
+    """Many decisions, to be found by the document that they speak of."""
+
+    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
+        self._named: dict[str | None, list[Decision]] = defaultdict(list)
+        self._forms: dict[str, list[tuple[int, Decision]]] = defaultdict(list)
+        for number, decision in enumerate(decisions):
+            if decision.document is not None:
+                self._named[_last_part(decision.document)].append(decision)
+            elif decision.scope is Scope.PLACE:
+                self._named[None].append(decision)
+            else:
+                self._forms[_needle(decision)].append((number, decision))
+        self._needles = Needles(self._forms, whole_words=True)
+
+    def match(self, document: Document) -> list[DecisionMatch]:
+        """Find the places of a document that the decisions about it speak of.
+
+        Forms everywhere that do not occur in it are left out.
+        """
+        text = document.text
+        named = (*self._named.get(_last_part(document.id), ()), *self._named.get(None, ()))
+        found = match_decisions([d for d in named if speaks_of(d, document.id)], text)
+        forms = [
+            (number, decision, starts)
+            for needle, starts in self._needles.find_in(text).items()
+            for number, decision in self._forms[needle]
+        ]
+        forms.sort(key=itemgetter(0))
+        return [*found, *(_form(decision, text, starts) for _, decision, starts in forms)]
+
+
+def _last_part(document: str) -> str:
+    return document.rpartition("/")[2]
+
+
+def _needle(decision: Decision) -> str:
+    return decision.left + decision.before + decision.right
+
+
+def _at_place(decision: Decision, text: str, starts: Sequence[int]) -> DecisionMatch | None:
+    """Return the place whose context is exactly the decision's, if it is there."""
     if len(starts) > decision.ordinal:
         start = starts[decision.ordinal] + len(decision.left)
         span = Span(start, start + len(decision.before))
         if not _already_so(decision, text, span):
             return DecisionMatch(decision, (span,))
-    if decision.verdict is not Verdict.REPAIR:
-        near = _near(decision, text, decision.before)
-        if len(near) == 1:
-            return DecisionMatch(decision, (near[0],))
-        if len(near) > 1:
-            return DecisionMatch(
-                decision, problem="the words around it changed, and several places fit"
-            )
-    elif _near(decision, text, decision.after or ""):
-        return DecisionMatch(decision, already_so=True)
+    return None
+
+
+def _elsewhere(decision: Decision, near: _Near) -> DecisionMatch:
+    """Return where a decision holds whose context is not in the text."""
+    places = near.places(decision)
+    if decision.verdict is Verdict.REPAIR:
+        if places:
+            return DecisionMatch(decision, already_so=True)
+    elif len(places) == 1:
+        return DecisionMatch(decision, (places[0],))
+    elif places:
+        return DecisionMatch(
+            decision, problem="the words around it changed, and several places fit"
+        )
     return DecisionMatch(decision, problem="its words are not in the text")
 
 
 def _inside_word(text: str, position: int) -> bool:
     return bool(WORD_EDGE_RE.match(text[position - 1]) and WORD_EDGE_RE.match(text[position]))
-
-
-def _occurrences(text: str, needle: str) -> list[int]:
-    starts, start = [], text.find(needle)
-    while start >= 0:
-        starts.append(start)
-        start = text.find(needle, start + 1)
-    return starts
 
 
 def _already_so(decision: Decision, text: str, span: Span) -> bool:
@@ -125,48 +203,95 @@ def _already_so(decision: Decision, text: str, span: Span) -> bool:
     made = decision.left + after + decision.right
     return any(
         offset <= span.start and text.startswith(made, span.start - offset)
-        for offset in (len(decision.left) + o for o in _occurrences(after, decision.before))
+        for offset in (len(decision.left) + o for o in occurrences(after, decision.before))
     )
 
 
-def _form(decision: Decision, text: str) -> tuple[Span, ...]:
+def _form(decision: Decision, text: str, starts: Iterable[int]) -> DecisionMatch:
     """Return the places of a form: whole words only, and not where it is already repaired."""
-    before = decision.before
-    needle = decision.left + before + decision.right
+    length = len(_needle(decision))
     spans = []
-    for start in _occurrences(text, needle):
-        span = Span(start + len(decision.left), start + len(decision.left) + len(before))
+    for start in starts:
+        left = start + len(decision.left)
+        span = Span(left, left + len(decision.before))
         if start > 0 and _inside_word(text, start):
             continue
-        if start + len(needle) < len(text) and _inside_word(text, start + len(needle)):
+        if start + length < len(text) and _inside_word(text, start + length):
             continue
         if not _already_so(decision, text, span):
             spans.append(span)
-    return tuple(spans)
+    return DecisionMatch(decision, tuple(spans), problem="" if spans else "the form does not occur")
 
 
-def _near(decision: Decision, text: str, words: str) -> Sequence[Span]:
-    """Return the places of `words` whose nearest context is the decision's, best only.
+class _Near:
+    """Where the words of decisions stand with a part of their context.
 
     At least the next word on one side must be the same; the score is the length of what agrees.
     """
-    scored: list[tuple[int, Span]] = []
-    for start in _occurrences(text, words) if words else _seams(decision, text):
-        end = start + len(words)
-        left = _common_suffix(decision.left, text[max(0, start - len(decision.left)) : start])
-        right = _common_prefix(decision.right, text[end : end + len(decision.right)])
-        if max(left, right) >= min(MIN_AGREEMENT, max(len(decision.left), len(decision.right))):
-            scored.append((left + right, Span(start, end)))
-    best = max((score for score, _ in scored), default=0)
-    return [span for score, span in scored if score == best]
+
+    def __init__(self, decisions: Sequence[Decision], text: str) -> None:
+        self._text = text
+        self._known: dict[tuple[str, str, str], Sequence[Span]] = {}
+        wanted = [
+            needle
+            for decision in decisions
+            for reach in (MIN_AGREEMENT, MORE_AGREEMENT)
+            for needle, _ in _beside(decision, reach)
+            if needle
+        ]
+        self._found = Needles(wanted).find_in(text)
+
+    def places(self, decision: Decision) -> Sequence[Span]:
+        """Return the places that agree best; all of them are as good."""
+        key = (decision.left, _words(decision), decision.right)
+        if key not in self._known:
+            self._known[key] = self._best(decision)
+        return self._known[key]
+
+    def _best(self, decision: Decision) -> Sequence[Span]:
+        starts = self._starts(decision, MIN_AGREEMENT)
+        if len(starts) > MAX_COMPARED:
+            starts = self._starts(decision, MORE_AGREEMENT) or starts
+        words = _words(decision)
+        scored = [
+            (self._agreement(decision, start, start + len(words)), start)
+            for start in starts[:MAX_COMPARED]
+        ]
+        best = max((score for score, _ in scored), default=0)
+        return [Span(start, start + len(words)) for score, start in scored if score == best]
+
+    def _starts(self, decision: Decision, reach: int) -> list[int]:
+        if not decision.left and not decision.right and not _words(decision):
+            return sorted({0, len(self._text)})
+        return sorted(
+            {
+                start + offset
+                for needle, offset in _beside(decision, reach)
+                for start in self._found.get(needle, ())
+            }
+        )
+
+    def _agreement(self, decision: Decision, start: int, end: int) -> int:
+        left, right = decision.left, decision.right
+        return _common_suffix(left, self._text[max(0, start - len(left)) : start]) + _common_prefix(
+            right, self._text[end : end + len(right)]
+        )
 
 
-def _seams(decision: Decision, text: str) -> Iterable[int]:
-    """Return where deleted words may have stood: between the ends of the contexts."""
-    tail, head = decision.left[-MIN_AGREEMENT:], decision.right[:MIN_AGREEMENT]
-    behind = {start + len(tail) for start in _occurrences(text, tail)} if tail else {0}
-    before = set(_occurrences(text, head)) if head else {len(text)}
-    return sorted(behind | before)
+def _words(decision: Decision) -> str:
+    """Return the words to look for where the context of a decision is gone."""
+    return (decision.after or "") if decision.verdict is Verdict.REPAIR else decision.before
+
+
+def _beside(decision: Decision, reach: int) -> Iterator[tuple[str, int]]:
+    """Yield the words of a decision with some context on one side, and where they begin in that."""
+    words, left, right = _words(decision), decision.left, decision.right
+    least = min(reach, max(len(left), len(right)))
+    if len(left) >= least:
+        tail = left[len(left) - least :]
+        yield tail + words, len(tail)
+    if len(right) >= least:
+        yield words + right[:least], 0
 
 
 def _common_prefix(left: str, right: str) -> int:

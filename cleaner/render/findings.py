@@ -12,7 +12,8 @@ from rich.text import Text
 from cleaner.model import Decision, Evidence, Finding, Quoted, Repair, Result, Span, State, Tier
 from cleaner.render.diff import CONTEXT, inline_diff
 from cleaner.render.visible import excerpt, shorten, styled, visible
-from cleaner.text.lines import position_of
+from cleaner.text.lines import LineIndex
+from cleaner.text.spans import SpanIndex
 
 TIER_STYLES = {Tier.FLAG: "cyan", Tier.REVIEW: "yellow", Tier.SAFE: "green"}
 DECISION_RULE = "decision"
@@ -45,16 +46,17 @@ def reported(path: str, result: Result, *, fixed: bool = False) -> list[Reported
     findings = [o.finding for o in result.outcomes if o.state in states]
     if not fixed:
         findings += _decided_alone(result, findings)
-    text = result.document.text
+    lines = LineIndex(result.document.text)
     return [
-        Reported(path, result, finding, *position_of(text, finding.span.start))
+        Reported(path, result, finding, *lines.position_of(finding.span.start))
         for finding in sorted(findings, key=lambda f: (f.span, f.rule))
     ]
 
 
 def _decided_alone(result: Result, findings: Sequence[Finding]) -> Iterator[Finding]:
+    found = SpanIndex((finding.span, finding) for finding in findings)
     for edit in result.edits:
-        if edit.decision and not any(edit.span.touches(f.span) for f in findings):
+        if edit.decision and not found.touching(edit.span):
             yield Finding(
                 span=edit.span,
                 rule=edit.decision.rule or DECISION_RULE,

@@ -13,7 +13,13 @@ from functools import cached_property
 from cleaner.apply import apply
 from cleaner.decide import LocatedDecision, LocatedDecisions, decide, settles, weigh
 from cleaner.decisions.file import file_order, identity
-from cleaner.decisions.matching import DecisionMatch, decision_at, match_decision, speaks_of
+from cleaner.decisions.matching import (
+    DecisionMatch,
+    decision_at,
+    match_decision,
+    match_decisions,
+    speaks_of,
+)
 from cleaner.errors import DecisionsError
 from cleaner.garble import garble_score
 from cleaner.model import Decision, Edit, Finding, Repair, Scope, Span, Tier, Verdict
@@ -146,9 +152,9 @@ class ReviewedText:
         located = dict(self._located)
         for decision in dropped:
             located.pop(identity(decision), None)
-        for decision in put:
-            if speaks_of(decision, self.document.id):
-                located[identity(decision)] = match_decision(decision, self.document.text)
+        heard = [decision for decision in put if speaks_of(decision, self.document.id)]
+        for found in match_decisions(heard, self.document.text):
+            located[identity(found.decision)] = found
         return located
 
     def _locate(self, located: Located) -> None:

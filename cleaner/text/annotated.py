@@ -7,12 +7,13 @@ lines of most texts hold no finding.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import nupunkt
@@ -21,7 +22,7 @@ from cleaner.model import Quoted, Span
 from cleaner.text.language import is_foreign
 from cleaner.text.lines import LINE_END_RE
 from cleaner.text.names import long_names, name_places, name_runs, name_tokens
-from cleaner.text.quotations import quotations
+from cleaner.text.quotations import Quotations, quotations
 from cleaner.text.quote_marks import MAX_LINES
 from cleaner.text.single_byte import one_byte
 from cleaner.text.spans import itself, near
@@ -112,7 +113,7 @@ class AnnotatedText:
     text: str
     # What a scan has seen in it; None before one. See `cleaner.prefilter.scan`.
     hits: Hits | None = field(default=None, init=False, repr=False, compare=False)
-    _quotations: dict[int, dict[Span, Quoted]] = field(
+    _quotations: dict[int, Quotations] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _known: dict[int, _Line] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -182,11 +183,11 @@ class AnnotatedText:
         return tuple(s for n in range(len(self._starts)) for s in self._line(n).sentences)
 
     @cached_property
-    def quotations(self) -> dict[Span, Quoted]:
+    def quotations(self) -> Quotations:
         """The quotations with their marks, in order, and whether each is sure."""
         return quotations(self.text, self.line_at, Span(0, len(self.text)))
 
-    def _quotations_around(self, span: Span) -> dict[Span, Quoted]:
+    def _quotations_around(self, span: Span) -> Quotations:
         """Return the quotations of the lines around `span`, or all: a long text is read by blocks.
 
         A quotation does not go on for more than `MAX_LINES`; what begins or ends further away than
@@ -240,6 +241,10 @@ class AnnotatedText:
         """Return a line by its number, from 0, empty ones counted."""
         return self._line(number).span
 
+    def line_number(self, position: int) -> int:
+        """Return the number of the line that holds `position`, from 1."""
+        return bisect_right(self._starts, position)
+
     def line_at(self, position: int) -> Span:
         """Return the line that holds `position`, which may be its end."""
         return self._line_at(position).span
@@ -252,13 +257,15 @@ class AnnotatedText:
 
     def sentence_at(self, position: int) -> Span:
         """Return the sentence that holds `position`, or the one before it, or else the first."""
-        given, line = position, self._line_at(position)
-        while not (before := [span for span in line.sentences if span.start <= position]):
-            position = len(self.text[: line.span.start].rstrip()) - 1
-            if position < 0:
-                return next(self._first_sentences(), Span(given, given))
-            line = self._line_at(position)
-        return before[-1]
+        line = self._line_at(position)
+        index = bisect_right(line.sentences, position, key=lambda span: span.start)
+        if index:
+            return line.sentences[index - 1]
+        before = bisect_left(self.lines, line.span.start, key=lambda span: span.start)
+        for number in range(before - 1, -1, -1):
+            if sentences := self.sentences_in(self.lines[number]):
+                return sentences[-1]
+        return next(self._first_sentences(), Span(position, position))
 
     def sentences_in(self, line: Span) -> tuple[Span, ...]:
         """Return the sentences of a line."""
@@ -289,17 +296,16 @@ class AnnotatedText:
 
     def quotation_at(self, span: Span) -> Span | None:
         """Return the outermost quotation that holds `span`, its marks included, or None."""
-        around = tuple(self._quotations_around(span))
-        return next((q for q in near(around, span, itself) if q.contains(span)), None)
+        around = near(self._quotations_around(span), span, itemgetter(0))
+        return next((quotation for quotation, _ in around if quotation.contains(span)), None)
 
     def quoted(self, span: Span) -> Quoted:
         """Tell whether `span` lies inside a quotation, its marks excluded."""
-        around = self._quotations_around(span)
-        for quotation in near(tuple(around), span, itself):
+        for quotation, state in near(self._quotations_around(span), span, itemgetter(0)):
             if not quotation.start < span.end or not span.start < quotation.end:
                 continue
             inner = Span(quotation.start + 1, max(quotation.start + 1, quotation.end - 1))
-            if around[quotation] is Quoted.UNSURE:
+            if state is Quoted.UNSURE:
                 return Quoted.UNSURE
             if inner.contains(span):
                 return Quoted.YES

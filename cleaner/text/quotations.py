@@ -20,8 +20,11 @@ SINGLE_RE = re.compile(
 SINGLE_END_RE = re.compile(r"(?<=[\w.,!?…”\"])[’'](?!\w)")
 MAX_SINGLE = 600
 
+# Quotations with their marks, in order and disjoint, and whether each is sure.
+Quotations = tuple[tuple[Span, Quoted], ...]
 
-def quotations(text: str, line_at: Callable[[int], Span], within: Span) -> dict[Span, Quoted]:
+
+def quotations(text: str, line_at: Callable[[int], Span], within: Span) -> Quotations:
     """Return the quotations within some lines with their marks: outermost ones, in order, disjoint.
 
     Double marks are paired within a line, and across lines where a quotation goes on. A mark
@@ -43,7 +46,7 @@ def quotations(text: str, line_at: Callable[[int], Span], within: Span) -> dict[
             merged.append((span, state))
         elif span.end > merged[-1][0].end:  # neither holds the other: nobody can tell
             merged[-1] = (Span(merged[-1][0].start, span.end), Quoted.UNSURE)
-    return dict(merged)
+    return tuple(merged)
 
 
 def _double(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
 from typing import Generic, TypeVar
 
 from cleaner.model import Span
 
 T = TypeVar("T")
+
+# Code points of a text whose spans an index keeps together.
+BUCKET = 64
 
 
 def itself(span: Span) -> Span:
@@ -36,13 +39,29 @@ def near(items: Sequence[T], span: Span, key: Callable[[T], Span]) -> Iterator[T
 class SpanIndex(Generic[T]):
     """Things at spans, overlapping or not, found by the words that they touch."""
 
-    def __init__(self, things: Iterable[tuple[Span, T]]) -> None:
-        self._things = sorted(things, key=lambda pair: pair[0])
-        self._starts = [span.start for span, _ in self._things]
-        self._reach = list(accumulate((span.end for span, _ in self._things), max))
+    def __init__(self, things: Iterable[tuple[Span, T]] = ()) -> None:
+        self._buckets: dict[int, list[tuple[Span, int, T]]] = defaultdict(list)
+        self._count = 0
+        for span, thing in things:
+            self.add(span, thing)
+
+    def add(self, span: Span, thing: T) -> None:
+        """Put a thing at a span."""
+        entry = (span, self._count, thing)
+        self._count += 1
+        for number in _buckets(span):
+            self._buckets[number].append(entry)
 
     def touching(self, span: Span) -> list[T]:
-        """Return what touches `span`, in order of its spans."""
-        first = bisect_left(self._reach, span.start)
-        last = bisect_right(self._starts, span.end)
-        return [thing for at, thing in self._things[first:last] if at.touches(span)]
+        """Return what touches `span`, in the order in which it was added."""
+        found = {
+            number: thing
+            for bucket in _buckets(span)
+            for at, number, thing in self._buckets.get(bucket, ())
+            if at.start <= span.end and span.start <= at.end and at.touches(span)
+        }
+        return [found[number] for number in sorted(found)]
+
+
+def _buckets(span: Span) -> range:
+    return range(span.start // BUCKET, span.end // BUCKET + 1)

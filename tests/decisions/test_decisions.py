@@ -7,7 +7,7 @@ from cleaner.decisions.matching import CONTEXT, context_of, match_decision, spea
 from cleaner.errors import DecisionsError
 from cleaner.golden import decision_at, replay
 from cleaner.model import Decision, Document, Kind, Scope, Span, Verdict, Witness
-from cleaner.text.lines import position_of
+from cleaner.text.lines import LineIndex
 
 TEXT = "The talks went on. The talks were hard, and the talks ended late that night in Riyadh.\n"
 
@@ -149,8 +149,8 @@ def test_documents_match_by_their_last_parts(decision, document, expected):
 
 
 def test_positions_for_people_count_from_one():
-    assert position_of("ab\ncd", 0) == (1, 1)
-    assert position_of("ab\ncd", 4) == (2, 2)
+    assert LineIndex("ab\ncd").position_of(0) == (1, 1)
+    assert LineIndex("ab\ncd").position_of(4) == (2, 2)
 
 
 # The file
