@@ -34,9 +34,7 @@ def compose(
         within = step.normalised
         inside = [
             number
-            for number in range(
-                bisect_left(starts, within.start), bisect_right(starts, within.end)
-            )
+            for number in range(bisect_left(starts, within.start), bisect_right(starts, within.end))
             if within.contains(steps[number].normalised)
             and step.original.contains(steps[number].original)
         ]

@@ -220,9 +220,7 @@ def _edit_by_decision(decided: LocatedDecision, findings: SpanIndex[Finding], te
     decision = decided.decision
     change = Replacement(decided.span, decision.after or "")
     proposing = [
-        finding
-        for finding in findings.touching(decided.span)
-        if proposes(finding, change, text)
+        finding for finding in findings.touching(decided.span) if proposes(finding, change, text)
     ]
     proposing.sort(key=lambda finding: finding.rule != decision.rule)
     proposed = proposing[0] if proposing else None
