@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from cleaner.decisions.matching import match_decision
+from cleaner.decisions.matching import match_decisions
 from cleaner.model import Decision, Edit, Finding, Outcome, Result, Span, State, Verdict
 from cleaner.proposals import concerns, made_as_suggested
 from cleaner.text.spans import SpanIndex
@@ -123,9 +123,9 @@ def left_places(result: Result) -> list[LeftPlace]:
     """
     edits = SpanIndex((edit.span, edit.span) for edit in result.edits)
     held = [
-        (decision, span)
-        for decision in dict.fromkeys(result.kept)
-        for span in match_decision(decision, result.document.text).spans
+        (found.decision, span)
+        for found in match_decisions(list(dict.fromkeys(result.kept)), result.document.text)
+        for span in found.spans
         if not any(changed.overlaps(span) for changed in edits.touching(span))
     ]
     index = SpanIndex((span, number) for number, (_, span) in enumerate(held))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Set
 
 from cleaner.checkers.base import TextChecker, finding, times
@@ -15,6 +15,7 @@ from cleaner.text.annotated import AnnotatedText
 PAIR_RE = re.compile(r"(?<![\w-])([A-Z]\w{1,30})-([A-Z]\w{1,30})(?![\w-])")
 
 WORD_RE = re.compile(r"\w")
+NEXT_RE = re.compile(r" (\w+)")
 GIVEN_RE = re.compile(r"\b([A-Z][a-z]{1,20}) $")
 LONGEST_GIVEN = 24
 
@@ -41,9 +42,10 @@ class HyphenChecker(TextChecker):
 
     def _lost(self, text: AnnotatedText) -> Iterator[Finding]:
         pairs = Counter(match.groups() for match in self._pair.matches(text))
+        behind = {left: _by_next_word(text, left) for left, _ in pairs}
         for (left, right), joined in pairs.items():
-            starts = _places(text, left)
-            if not any(text.text.startswith(f"{left} {right}", start) for start in starts):
+            starts = behind[left].get(right)
+            if not starts:
                 continue
             # a third name beside the pair makes it another's name: "Hong Kong-China", "Al Assad"
             apart = re.compile(
@@ -72,15 +74,17 @@ class HyphenChecker(TextChecker):
 
     def _meetings(self, text: AnnotatedText) -> Iterator[Finding]:
         """Find “Rubio Lavrov talks”: two people's names before what only two can have."""
+        known: dict[tuple[str, str], list[Counter[str]]] = {}
         for match in self._meeting.matches(text):
-            left, right = match.groups()
+            left, right = pair = match.group(1), match.group(2)
             span = Span(match.start(1), match.end(2))
-            if text.is_protected(span) or not _stand_alone(text, left, right):
+            if text.is_protected(span):
                 continue
-            given = [
-                _given_names(text, name, self._no_given | {left, right}) for name in (left, right)
-            ]
-            if all(given) and given[0].keys().isdisjoint(given[1].keys()):
+            if pair not in known:
+                names = pair if _stand_alone(text, left, right) else ()
+                known[pair] = [_given_names(text, n, self._no_given | {*pair}) for n in names]
+            given = known[pair]
+            if given and all(given) and given[0].keys().isdisjoint(given[1].keys()):
                 people = [
                     f"“{names.most_common(1)[0][0]} {name}”"
                     for names, name in zip(given, (left, right), strict=True)
@@ -88,6 +92,15 @@ class HyphenChecker(TextChecker):
                 repair = Repair.of(match.end(1), match.start(2), "-")
                 evidence = Evidence("count", f"this document names {' and '.join(people)}")
                 yield finding(text, self._rules["lost-hyphen"], span, [repair], [evidence])
+
+
+def _by_next_word(text: AnnotatedText, name: str) -> dict[str, list[int]]:
+    """Return where a name begins, by the word that follows it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for start in _places(text, name):
+        if following := NEXT_RE.match(text.text, start + len(name)):
+            found[following[1]].append(start)
+    return found
 
 
 def _places(text: AnnotatedText, name: str) -> list[int]:

@@ -178,11 +178,10 @@ def _at_place(decision: Decision, text: str, starts: Sequence[int]) -> DecisionM
 
 def _elsewhere(decision: Decision, near: _Near) -> DecisionMatch:
     """Return where a decision holds whose context is not in the text."""
-    places = near.places(decision)
     if decision.verdict is Verdict.REPAIR:
-        if places:
+        if near.hold(decision):
             return DecisionMatch(decision, already_so=True)
-    elif len(places) == 1:
+    elif len(places := near.best(decision)) == 1:
         return DecisionMatch(decision, (places[0],))
     elif places:
         return DecisionMatch(
@@ -235,47 +234,52 @@ class _Near:
         wanted = [
             needle
             for decision in decisions
-            for reach in (MIN_AGREEMENT, MORE_AGREEMENT)
+            for reach in _reaches(decision)
             for needle, _ in _beside(decision, reach)
             if needle
         ]
         self._found = Needles(wanted).find_in(text)
 
-    def places(self, decision: Decision) -> Sequence[Span]:
+    def hold(self, decision: Decision) -> bool:
+        """Tell whether the words stand anywhere with a part of their context."""
+        return bool(self._starts(decision, MIN_AGREEMENT))
+
+    def best(self, decision: Decision) -> Sequence[Span]:
         """Return the places that agree best; all of them are as good."""
         key = (decision.left, _words(decision), decision.right)
         if key not in self._known:
-            self._known[key] = self._best(decision)
+            starts = self._starts(decision, MIN_AGREEMENT)
+            if len(starts) > MAX_COMPARED:
+                starts = self._starts(decision, MORE_AGREEMENT) or starts
+            spans = [Span(start, start + len(key[1])) for start in starts[:MAX_COMPARED]]
+            scores = [self._agreement(decision, span) for span in spans]
+            best = max(scores, default=0)
+            self._known[key] = [s for s, n in zip(spans, scores, strict=True) if n == best]
         return self._known[key]
 
-    def _best(self, decision: Decision) -> Sequence[Span]:
-        starts = self._starts(decision, MIN_AGREEMENT)
-        if len(starts) > MAX_COMPARED:
-            starts = self._starts(decision, MORE_AGREEMENT) or starts
-        words = _words(decision)
-        scored = [
-            (self._agreement(decision, start, start + len(words)), start)
-            for start in starts[:MAX_COMPARED]
-        ]
-        best = max((score for score, _ in scored), default=0)
-        return [Span(start, start + len(words)) for score, start in scored if score == best]
-
     def _starts(self, decision: Decision, reach: int) -> list[int]:
-        if not decision.left and not decision.right and not _words(decision):
+        """Return where the words stand beside so much of their context; not all if many."""
+        if not _needle(decision) and not _words(decision):
             return sorted({0, len(self._text)})
         return sorted(
             {
                 start + offset
                 for needle, offset in _beside(decision, reach)
-                for start in self._found.get(needle, ())
+                for start in self._found.get(needle, ())[: MAX_COMPARED + 1]
             }
         )
 
-    def _agreement(self, decision: Decision, start: int, end: int) -> int:
+    def _agreement(self, decision: Decision, span: Span) -> int:
         left, right = decision.left, decision.right
-        return _common_suffix(left, self._text[max(0, start - len(left)) : start]) + _common_prefix(
-            right, self._text[end : end + len(right)]
-        )
+        before = self._text[max(0, span.start - len(left)) : span.start]
+        behind = self._text[span.end : span.end + len(right)]
+        return _common_prefix(left[::-1], before[::-1]) + _common_prefix(right, behind)
+
+
+def _reaches(decision: Decision) -> tuple[int, ...]:
+    # Where repaired words stand does not matter, only whether they do.
+    is_repair = decision.verdict is Verdict.REPAIR
+    return (MIN_AGREEMENT,) if is_repair else (MIN_AGREEMENT, MORE_AGREEMENT)
 
 
 def _words(decision: Decision) -> str:
@@ -295,11 +299,8 @@ def _beside(decision: Decision, reach: int) -> Iterator[tuple[str, int]]:
 
 
 def _common_prefix(left: str, right: str) -> int:
-    length = 0
-    while length < min(len(left), len(right)) and left[length] == right[length]:
-        length += 1
-    return length
-
-
-def _common_suffix(left: str, right: str) -> int:
-    return _common_prefix(left[::-1], right[::-1])
+    return bisect_left(
+        range(1, min(len(left), len(right)) + 1),
+        True,
+        key=lambda length: not left.startswith(right[:length]),
+    )
