@@ -112,7 +112,7 @@ def _uninflected(word: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def finger_slip(word: str) -> str | None:
-    """Return the everyday word that `word` is with two letters swapped or one doubled, if unique."""
+    """Return the one everyday word that differs by two swapped letters or a doubled one, if any."""
     swapped = {
         word[:i] + word[i + 1] + word[i] + word[i + 2 :]
         for i in range(len(word) - 1)
