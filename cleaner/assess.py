@@ -131,7 +131,7 @@ def _reason_to_drop(
     if not finding.is_from_engine:
         return None
     if any(other.span.overlaps(finding.span) for other in findings if not other.is_from_engine):
-        return "another rule sees more of this place"
+        return "another rule covers this place"
     words = finding.span.of(text.text)
     sentence = text.sentence_at(finding.span.start)
     inside = finding.span.start > sentence.start
@@ -188,7 +188,7 @@ def _weigh_conflict(
         return replace(finding, repairs=())
     damage = _damage_in(finding, findings, rules)
     if damage is None:
-        doubt = Evidence("assessment", "other words, but no damage seen in them", supports=False)
+        doubt = Evidence("assessment", "different words, but no sign of damage", supports=False)
         evidence = (*finding.evidence, doubt)
         return replace(finding, tier=Tier.FLAG, repairs=(), evidence=evidence)
     return replace(finding, evidence=(*finding.evidence, Evidence("rule", damage.rule)))

@@ -88,7 +88,7 @@ def weigh(located: Iterable[DecisionMatch]) -> LocatedDecisions:
                 or any(other.overlaps(span) for other in near(taken, span, itself))
             ):
                 if found.decision.scope is Scope.PLACE:
-                    stale.append((found.decision, "another decision speaks of the same words"))
+                    stale.append((found.decision, "another decision is about the same words"))
             elif repairs_here:
                 repairs.append(LocatedDecision(found.decision, span))
                 insort(taken, span)

@@ -101,7 +101,7 @@ def import_edits(
     result, problems = replay(document, decisions)
     if result != edited:
         raise DecisionsError(
-            "the notes do not fit the edited text: " + _first_difference(result, edited),
+            "the notes do not match the edited text: " + _first_difference(result, edited),
             where=document.id,
             hint="Correct the notes, or leave out those that the edited text does not follow.",
         )
@@ -131,7 +131,7 @@ def _from_note(document: Document, note: Note) -> Decision:
     where = f"{document.id}: note on {note.before!r}"
     if document.text.count(note.context) != 1 or note.context.count(note.before) < 1:
         raise DecisionsError(
-            "its context is not in the text exactly once, or does not hold its words",
+            "its context does not occur exactly once in the text, or does not contain its words",
             where=where,
             hint="Give more of the original words around it.",
         )

@@ -96,7 +96,7 @@ class Repair:
     def __post_init__(self) -> None:
         ordered = self.replacements
         if not ordered:
-            raise ValueError("a repair replaces something")
+            raise ValueError("a repair without replacements")
         for left, right in pairwise(ordered):
             if left.span.end > right.span.start or left.span == right.span:
                 raise ValueError(f"replacements out of order: {left} {right}")
@@ -173,9 +173,9 @@ class Finding:
 
     def __post_init__(self) -> None:
         if any(not self.span.contains(repair.span) for repair in self.repairs):
-            raise ValueError(f"{self.rule}: a repair leaves its finding's span")
+            raise ValueError(f"{self.rule}: a repair reaches outside its finding's span")
         if self.tier > Tier.FLAG and not self.repairs:
-            raise ValueError(f"{self.rule}: without a repair a finding is a flag")
+            raise ValueError(f"{self.rule}: a finding without a repair must be a flag")
 
     @property
     def is_from_engine(self) -> bool:

@@ -21,7 +21,7 @@ def read_decisions(path: Path) -> list[Decision]:
 
     Raises DecisionsError, naming the file and line, if a line is not a valid decision.
     """
-    hint = "Mend or remove the line; nothing was applied from this file."
+    hint = "Correct or remove the line; nothing was applied from this file."
     found = read_objects(path, Decision, error=DecisionsError, what="a decision", hint=hint)
     for decision, where in found:
         _check(decision, where)
@@ -31,15 +31,15 @@ def read_decisions(path: Path) -> list[Decision]:
 def _check(decision: Decision, where: str) -> None:
     problem = ""
     if decision.verdict is Verdict.REPAIR and decision.after is None:
-        problem = "a repair needs its new words in “after”"
+        problem = "a repair needs its new text in “after”"
     elif decision.scope is not Scope.EVERYWHERE and decision.document is None:
         problem = "this scope needs a document"
     elif decision.ordinal < 0:
-        problem = "its ordinal is below 0"
+        problem = "its ordinal is negative"
     elif decision.scope is not Scope.PLACE and not decision.before:
         problem = "an insertion can only be decided for one place"
     if problem:
-        raise DecisionsError(problem, where=where, hint="Mend or remove the line.")
+        raise DecisionsError(problem, where=where, hint="Correct or remove the line.")
 
 
 def write_decisions(path: Path, decisions: Iterable[Decision]) -> None:

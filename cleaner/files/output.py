@@ -69,7 +69,7 @@ class OutputFolder:
         for name in (LEDGER, REPORT):
             if (folder / name).exists():
                 raise UsageError(
-                    f"holds a {name} that is not from `cleaner clean --output`",
+                    f"contains a {name} that is not from `cleaner clean --output`",
                     where=str(folder),
                     hint="Name another --output folder, or move that file away.",
                 )
@@ -80,7 +80,7 @@ class OutputFolder:
         if left:
             more = f" and {len(left) - 1:,} more" if len(left) > 1 else ""
             raise UsageError(
-                f"holds clean texts that this run would not write: {left[0]}{more}",
+                f"contains clean texts that this run would not write: {left[0]}{more}",
                 where=str(self.folder),
                 hint="Name another --output folder, or remove this one first.",
             )
@@ -90,13 +90,15 @@ class OutputFolder:
         path = self._path(document)
         if document in OWN_FILES:
             raise DocumentError(
-                f"has the same name as our own {document}", where=document, hint="Rename the text."
+                f"has the same name as the {document} that cleaner writes",
+                where=document,
+                hint="Rename the text.",
             )
         if not path.is_file():
             return
         known = self._written.get(document)
         if known is None or _hash(path.read_bytes()) not in (known.result_sha256, known.replaces):
-            what = "was not written by an earlier run" if known is None else "was edited since"
+            what = "was not written by an earlier run" if known is None else "has been edited since"
             raise DocumentError(
                 f"{what}; it would be overwritten",
                 where=str(path),

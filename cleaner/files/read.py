@@ -62,7 +62,7 @@ def find_sources(
             found = sorted(_walk(path, GitIgnore.at(path) if respect_gitignore else None))
             if not found:
                 raise UsageError(
-                    "holds no .txt file"
+                    "contains no .txt file"
                     + (" that git does not ignore" if respect_gitignore else ""),
                     where=str(path),
                     hint="Name the files themselves if they have another suffix.",
@@ -194,9 +194,9 @@ def _parsed(text: str) -> object:
 
 def _not_a_text(kind: str, where: str) -> DocumentError:
     return DocumentError(
-        f"holds {kind}, not plain text: edits could break its syntax",
+        f"contains {kind}, not plain text: edits could break its syntax",
         where=where,
-        hint="Records are not read yet; write the text of each to a .txt file.",
+        hint="Records are not supported yet; write the text of each to a .txt file.",
     )
 
 
@@ -206,7 +206,7 @@ def decode(data: bytes, *, id: str, where: str) -> Document:  # noqa: A002 (the 
     body = data[len(mark) :]
     if (position := body.find(b"\0")) >= 0:
         raise DocumentError(
-            f"holds a NUL byte (at byte {position + len(mark):,}): not a text in UTF-8",
+            f"contains a NUL byte (at byte {position + len(mark):,}): not plain text",
             where=f"{where}:{_line_at(body, position)}",
             hint="If it is UTF-16, convert it first: iconv -f UTF-16 -t UTF-8.",
         )

@@ -90,7 +90,7 @@ def cannot_write(path: Path, error: OSError) -> OutputError:
     return OutputError(
         f"cannot be written: {error.strerror}",
         where=str(path),
-        hint="Check the folder's permissions and the space on the disk, or name another --output.",
+        hint="Check the folder's permissions and the free disk space, or name another --output.",
     )
 
 
@@ -110,9 +110,9 @@ def check_output_folder(output: Path, inputs: Sequence[Path]) -> None:
             )
         if folder.is_dir() and folder.resolve().is_relative_to(target):
             raise UsageError(
-                f"holds the input {folder}: clean texts could be written over originals",
+                f"contains the input {folder}: clean texts could be written over originals",
                 where=str(output),
-                hint="Name an --output folder beside it, or use --in-place.",
+                hint="Name an --output folder next to it, or use --in-place.",
             )
     try:
         target.mkdir(parents=True, exist_ok=True)

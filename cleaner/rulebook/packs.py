@@ -193,7 +193,7 @@ def _read(file: Path, kind: type[T]) -> tuple[str, T]:
         raise RulePackError(f"cannot be read: {error}", where=str(file)) from error
     except tomllib.TOMLDecodeError as error:
         raise RulePackError(
-            f"is not TOML: {error}",
+            f"is not valid TOML: {error}",
             where=str(file),
             hint="Regular expressions are easiest in literal strings: pattern = '''…'''.",
         ) from error
@@ -244,7 +244,8 @@ def _rule(entry: _Entry, family: str, where: str) -> Rule:
         raise missing("has an empty phrase", "Remove it.")
     if entry.checker is not None and entry.checker not in checker_names():
         raise missing(
-            f"names no checker: {entry.checker!r}", f"Known: {', '.join(sorted(checker_names()))}."
+            f"names an unknown checker: {entry.checker!r}",
+            f"Known: {', '.join(sorted(checker_names()))}.",
         )
     if not entry.changes and not entry.finds:
         raise missing(
@@ -254,9 +255,11 @@ def _rule(entry: _Entry, family: str, where: str) -> Rule:
     if not entry.stays:
         raise missing("has no example that must stay", "Add stays = ['…'] from real text.")
     if not entry.message or not entry.why:
-        raise missing("has an empty message or why", "Say what is seen, and why it is a defect.")
+        raise missing("has an empty message or why", "Say what the defect is, and why it is one.")
     if entry.tier != "flag" and not entry.changes:
-        raise missing("repairs, but shows no repair", "Add changes = [{ before, after }].")
+        raise missing(
+            "repairs, but has no example of a repair", "Add changes = [{ before, after }]."
+        )
     return Rule(
         name=entry.name,
         family=family,
@@ -288,11 +291,11 @@ def _pattern(entry: _Entry, rule: Rule, defines: Mapping[str, str], where: str) 
         raise RulePackError(f"rule {rule.name!r}: {error}", where=where, hint=error.hint) from error
     except regex.error as error:
         raise RulePackError(
-            f"rule {rule.name!r} has a broken pattern: {error}", where=where
+            f"rule {rule.name!r} has an invalid pattern: {error}", where=where
         ) from error
     if unknown := set(entry.where) - set(pattern.groupindex):
         raise RulePackError(
-            f"rule {rule.name!r} asks about groups that its pattern lacks: "
+            f"rule {rule.name!r} has conditions on groups that its pattern lacks: "
             f"{', '.join(sorted(unknown))}",
             where=where,
             hint="Name them in the pattern: (?<left>…).",
@@ -301,7 +304,7 @@ def _pattern(entry: _Entry, rule: Rule, defines: Mapping[str, str], where: str) 
     named = {name for text in entry.replace for found in GROUP_RE.findall(text) for name in found}
     if unknown := named - known - {""}:
         raise RulePackError(
-            f"rule {rule.name!r} replaces by groups that its pattern lacks: "
+            f"rule {rule.name!r} uses groups in replace that its pattern lacks: "
             f"{', '.join(sorted(unknown))}",
             where=where,
             hint="Name them in the pattern: (?<left>…).",
