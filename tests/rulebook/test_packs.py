@@ -141,7 +141,7 @@ def test_a_checker_that_does_not_exist(load):
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("family = ", "not TOML"),
+        ("family = ", "not valid TOML"),
         ("[settings]", "family"),
         ('family = "x"\nname = "y"', "name"),
         ('family = "x"\nrule = [1]', "."),
