@@ -191,8 +191,7 @@ class _Sequence:
     items: tuple[_Node, ...]
 
     def approximated(self, *, first: bool, last: bool) -> str:
-        # An item with an empty approximation does not count as last: `\bword(?!x)` ends with its
-        # word.
+        # An item with an empty approximation does not count as last: in `\bword(?!x)`, the word is.
         ends = [last] * len(self.items)
         for number in range(len(self.items) - 1, 0, -1):
             kept = _approximated(self.items[number], first=False, last=ends[number])

@@ -1,4 +1,4 @@
-"""Searching for many patterns at once: a fast scan finds where each may match; it runs only there.
+"""Searching for many patterns at once: a fast scan finds candidates, and patterns run only there.
 
 Most rules find nothing in most texts. Hyperscan (Wang et al. 2019, NSDI) searches for the patterns
 of all checkers in one pass over a text. It is given approximations

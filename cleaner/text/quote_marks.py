@@ -22,8 +22,8 @@ MAX_LINES = 20
 
 # "the players" union": a straight mark typed or converted in place of an apostrophe.
 PLURAL_RE = re.compile(r"(?<=[a-z]s)\"(?= [a-z])")
-# A line in which every mark is paired, is next to the words inside and touches none outside.
-# Lines with signs of code or markup need a closer look.
+# A line in which every mark is paired, with no space on its inner side and no word on its outer
+# side. Lines with signs of code or markup need a closer look.
 _TEXT = r"[^“”\"„«»`<{\n]"
 WELL_SET_RE = re.compile(
     rf"{_TEXT}*(?:(?:(?<![^\W\d_])(?<![,:;])“(?! ){_TEXT}+(?<! )”(?![^\W\d_])"
