@@ -44,7 +44,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever the module holds)
-    # Loaded on first use: `cleaner --version` and the command line's help need none of it.
+    # Imported on first use: `cleaner --version` and `--help` need none of these.
     if name in __all__:
         return getattr(import_module(_HOMES.get(name, "cleaner.model")), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""The library: one object for many documents, two functions for one text."""
+"""The library interface: a class for many documents, and two functions for a single text."""
 
 from __future__ import annotations
 
@@ -22,13 +22,12 @@ from cleaner.rulebook.packs import RuleBook, load_rules
 
 
 class Cleaner:
-    """Cleans documents by one configuration; threads can share it, if they can share its engine.
+    """Cleans documents with one configuration; thread-safe if its engine is.
 
-    `decisions` are added to those of the configuration's file. `engine` is a grammar engine that
+    `decisions` are added to those in the configuration's file. `engine` is a grammar engine that
     the caller has opened (see `cleaner.grammar.open_client`); without one, grammar is not checked
-    and the results say so. `store` keeps the database of all patterns from one run to the next
-    (such as a `cleaner.files.cache.FolderStore`); without one, each cleaner makes it when it is
-    needed.
+    and the results say so. `store` (such as a `cleaner.files.cache.FolderStore`) caches the
+    pattern database across runs; without one, each cleaner builds it when needed.
 
     >>> cleaner = Cleaner(Config(apply="review"))
     >>> result = cleaner.clean("They were expelledat the border.")
@@ -37,8 +36,8 @@ class Cleaner:
     >>> result.edits[0].rule
     'stuck-function-word'
 
-    Raises ConfigError, RulePackError or DecisionsError if a file that the configuration names is
-    broken.
+    Raises ConfigError, RulePackError or DecisionsError if the configuration, or a file that it
+    names, is invalid.
     """
 
     def __init__(
@@ -66,7 +65,7 @@ class Cleaner:
     def clean(self, text: str) -> Result:
         """Clean one text on its own.
 
-        Raises SettlingError if the result would change again.
+        Raises SettlingError if cleaning the result again would change it.
         """
         result = next(iter(self.clean_documents([Document(id="text", text=text)])))
         if isinstance(result, Exception):
@@ -74,14 +73,17 @@ class Cleaner:
         return result
 
     def check(self, text: str) -> list[Finding]:
-        """Return what is found in one text, in order."""
+        """Return the findings in one text, in order."""
         detected = self.pipeline.detect([Document(id="text", text=text)])[0]
         return sorted(detected.findings, key=lambda finding: (finding.span, finding.rule))
 
     def clean_documents(
         self, documents: Iterable[Document], progress: Progress = no_progress
     ) -> list[Result | SettlingError]:
-        """Clean documents that may corroborate each other; a failure stands in its place."""
+        """Clean documents that may corroborate each other.
+
+        For a document that does not settle, the error takes the place of its result.
+        """
         return list(self.pipeline.run(list(documents), progress))
 
 
@@ -89,7 +91,7 @@ def _refuse_unknown(config: Config, book: RuleBook) -> None:
     """Raise ConfigError for a selected or ignored rule that does not exist, or is off."""
     known = {*book.rules, *(rule.family for rule in book.rules.values())}
     for pattern in (*config.select, *config.ignore):
-        # LanguageTool's own rules are not in our packs.
+        # LanguageTool's rules are not in our packs.
         if not is_engine_rule(pattern) and not any(fnmatchcase(k, pattern) for k in known):
             near = difflib.get_close_matches(pattern, known, n=1)
             hint = f"Did you mean {near[0]!r}?" if near else "See `cleaner rules list`."
@@ -109,18 +111,18 @@ def _made() -> Cleaner:
 
 
 def _default() -> Cleaner:
-    with _making:  # threads that ask at the same time get the same one
+    with _making:  # concurrent callers get the same one
         return _made()
 
 
 def check(text: str) -> list[Finding]:
-    """Return what the shipped rules find in a text, grammar left out; safe for threads."""
+    """Return what the shipped rules find in a text, without grammar; thread-safe."""
     return _default().check(text)
 
 
 def clean(text: str) -> Result:
-    """Return the text with its safe repairs made, by the shipped rules, grammar left out.
+    """Clean a text: make the safe repairs of the shipped rules, without grammar.
 
-    Safe for threads.
+    Thread-safe. Raises SettlingError if cleaning the result again would change it.
     """
     return _default().clean(text)

@@ -1,4 +1,4 @@
-"""APPLY: one disjoint list of edits on the original gives the output."""
+"""APPLY: make a disjoint list of edits to the original text."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from cleaner.model import Edit
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """Return `text` with the edits made.
 
-    Raises ValueError if an edit's `before` is not at its place, or two edits overlap: then the
-    edits belong to another text.
+    Raises ValueError if an edit's `before` does not match the text at its span, or two edits
+    overlap: then the edits belong to another text.
     """
     parts: list[str] = []
     position = 0

@@ -1,6 +1,6 @@
-"""ASSESS: the one place where findings meet what is known about their whole document.
+"""ASSESS: the one place where findings are weighed against what is known about whole documents.
 
-It lowers tiers and drops findings, each with a reason; a checker's view is one rule wide.
+It lowers tiers and drops findings, each with a reason. A checker sees only its own rule.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FIGURE_RE = re.compile(r"\d")
 NAME_RE = re.compile(r"\b[^\W\d_a-zß-ÿ]\w")
 WORDS_RE = re.compile(r"\w+")
 
-# The end of a sentence, and what begins behind it.
+# The end of a sentence and the space after it.
 END_RE = re.compile(r"\.\s")
 
 # Findings of these families say that documents disagree, not that this one is damaged.
@@ -29,9 +29,9 @@ CONFLICTS = frozenset({"numbers", REWORDED})
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The findings that remain, and those that were dropped, each with the reason.
+    """The remaining findings, and the dropped ones, each with the reason.
 
-    Both are on the normalised text; `encoding` are the remaining ones on the original.
+    Both are on the normalised text; `encoding` are findings of NORMALISE, on the original.
     """
 
     findings: tuple[Finding, ...]
@@ -41,16 +41,16 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class _Damage:
-    """Where documents are damaged: the sentences, and how many findings there are per code point.
+    """Where documents are damaged: the sentences, and the number of findings per code point.
 
-    Findings that only say that documents disagree do not count.
+    Findings that only report a disagreement between documents do not count.
     """
 
     sentences: set[tuple[str, str]]
     density: Mapping[str, float]
 
     def is_sounder(self, document: str, finding: Finding) -> bool:
-        """Tell whether the document has no more damage than any witness against it."""
+        """Return whether the document has no more damage than any witness against it."""
         others = [e.document for e in finding.evidence if e.kind == "witness" and e.document]
         return all(self.density[document] <= self.density.get(other, 0.0) for other in others)
 
@@ -63,9 +63,9 @@ def assess(
 ) -> dict[str, Assessed]:
     """Weigh the findings of all documents (by id) against each other and against the guards.
 
-    `encoding` are the findings of NORMALISE. All of them remain, at their tier: the bytes say what
-    was written, whether or not it is quoted or a name. They are no damage that others could meet,
-    since checkers see the text without it.
+    `encoding` are the findings of NORMALISE. They all remain at their tier: the bytes show what was
+    written, even in quotations and names. They do not count as damage for other findings, since
+    checkers see the text without them.
     """
     by_id = {text.document: text for text in texts}
     damaged = {
@@ -127,11 +127,11 @@ def _assess_document(
 def _reason_to_drop(
     text: AnnotatedText, finding: Finding, findings: Sequence[Finding]
 ) -> str | None:
-    """Return why a grammar finding does not stand, or None."""
+    """Return why to drop a grammar finding, or None."""
     if not finding.is_from_engine:
         return None
     if any(other.span.overlaps(finding.span) for other in findings if not other.is_from_engine):
-        return "another rule sees more of this place"
+        return "another rule covers this place"
     words = finding.span.of(text.text)
     sentence = text.sentence_at(finding.span.start)
     inside = finding.span.start > sentence.start
@@ -146,7 +146,7 @@ def _changes_names(words: str, repair: Repair) -> bool:
 
 
 def _weigh_witnesses(finding: Finding, damaged: set[tuple[str, str]]) -> Finding:
-    """Mark witness sentences that are damaged themselves; if no other is left, only flag."""
+    """Mark witness sentences that are themselves damaged; if no sound one is left, only flag."""
     if not any(e.kind == "witness" for e in finding.evidence):
         return finding
     evidence = tuple(
@@ -164,7 +164,7 @@ def _is_conflict(finding: Finding, rules: Mapping[str, Rule]) -> bool:
 
 
 def _is_reworded(finding: Finding, findings: Sequence[Finding], rules: Mapping[str, Rule]) -> bool:
-    """Tell whether another document's other words are all that is known against these words."""
+    """Return whether another document's different wording is the only evidence against this one."""
     known = rules.get(finding.rule)
     if known is None or known.family != REWORDED or finding.repairs:
         return False
@@ -174,7 +174,7 @@ def _is_reworded(finding: Finding, findings: Sequence[Finding], rules: Mapping[s
 def _damage_in(
     finding: Finding, findings: Sequence[Finding], rules: Mapping[str, Rule]
 ) -> Finding | None:
-    """Return a finding of damage within another one that only says that documents disagree."""
+    """Return a finding of damage that overlaps `finding`, which only reports a disagreement."""
     return next(
         (f for f in findings if f.span.overlaps(finding.span) and not _is_conflict(f, rules)), None
     )
@@ -183,19 +183,19 @@ def _damage_in(
 def _weigh_conflict(
     finding: Finding, findings: Sequence[Finding], rules: Mapping[str, Rule]
 ) -> Finding:
-    """Offer a sibling's words only where this document's are damaged and the sibling's are not."""
+    """Offer a sibling's words only if this document's are damaged and the sibling's are not."""
     if finding.tier is Tier.FLAG:
         return replace(finding, repairs=())
     damage = _damage_in(finding, findings, rules)
     if damage is None:
-        doubt = Evidence("assessment", "other words, but no damage seen in them", supports=False)
+        doubt = Evidence("assessment", "different words, but no sign of damage", supports=False)
         evidence = (*finding.evidence, doubt)
         return replace(finding, tier=Tier.FLAG, repairs=(), evidence=evidence)
     return replace(finding, evidence=(*finding.evidence, Evidence("rule", damage.rule)))
 
 
 def _seam(text: AnnotatedText, finding: Finding) -> int | None:
-    """Return where the second piece begins that the finding's first repair joins to the first."""
+    """Return where the second of two pieces joined by the first repair begins, or None."""
     if not finding.repairs:
         return None
     new = finding.repairs[0].within(finding.span, text.text)
@@ -204,7 +204,7 @@ def _seam(text: AnnotatedText, finding: Finding) -> int | None:
 
 
 def _weigh_seam(text: AnnotatedText, finding: Finding, place: int, pieces: int) -> Finding:
-    """Join no two sentences: end the first one, or only flag where it has no end to be mended."""
+    """Never join two sentences: end the first one, or only flag it if its end is missing."""
     if not opens_clause(text.text, place):
         return finding
     ended = [r for r in finding.repairs if END_RE.search(r.within(finding.span, text.text))]
@@ -224,7 +224,7 @@ def _weigh_seam(text: AnnotatedText, finding: Finding, place: int, pieces: int) 
 
 
 def _reason_to_ask(text: AnnotatedText, finding: Finding, family: str, others: int) -> str | None:
-    """Return why a safe finding has to wait for a person here, or None."""
+    """Return why a safe finding must wait for a person here, or None."""
     repair = finding.repairs[0]
     changed = [(r.span.of(text.text), r.text) for r in repair.replacements]
     old_words = [w for before, _ in changed for w in WORDS_RE.findall(before)]

@@ -1,4 +1,4 @@
-"""Two reports of findings side by side: what is new, what is gone, what changed."""
+"""Compare two reports of findings: what is new, what is gone, what has changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 
 class ReportedFinding(msgspec.Struct, frozen=True):
-    """What is compared of a finding in a `json-lines` or `json` report; see docs/formats.md."""
+    """The compared fields of a finding in a `json-lines` or `json` report; see docs/formats.md."""
 
     path: str
     start: int
@@ -26,9 +26,9 @@ class ReportedFinding(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs; `changed` are pairs of the old and the new finding of one place.
+    """The differences; `changed` are pairs of the old and the new finding at one place.
 
-    They differ in tier, in replacements, or in the rule that speaks. `same` counts the others.
+    They differ in tier, replacements or rule. `same` is the number of unchanged findings.
     """
 
     new: tuple[ReportedFinding, ...]
@@ -38,15 +38,15 @@ class Comparison:
 
     @property
     def differs(self) -> bool:
-        """Tell whether there is any difference."""
+        """Whether there is any difference."""
         return bool(self.new or self.gone or self.changed)
 
 
 def compare(old: Sequence[ReportedFinding], new: Sequence[ReportedFinding]) -> Comparison:
-    """Compare two reports about the same texts, of which the words may have moved.
+    """Compare two reports about the same texts, whose words may have moved.
 
-    Findings are the same if their fingerprints are; of the rest, two on the same code points of
-    one file are a place of which another rule speaks now.
+    Findings are the same if their fingerprints are equal. Of the rest, two with the same span in
+    one file are a place that another rule now reports.
     """
     pairs, old_left, new_left = _paired(old, new, lambda f: (f.path, f.fingerprint))
     by_place, gone, added = _paired(old_left, new_left, lambda f: (f.path, f.start, f.end, f.text))
@@ -71,7 +71,7 @@ def _paired(
 ) -> tuple[
     list[tuple[ReportedFinding, ReportedFinding]], list[ReportedFinding], list[ReportedFinding]
 ]:
-    """Return pairs of the same key in order, and what is left of both lists."""
+    """Return the pairs with equal keys, in order, and the unpaired items of both lists."""
     waiting: defaultdict[Hashable, list[ReportedFinding]] = defaultdict(list)
     for finding in reversed(old):
         waiting[key(finding)].append(finding)

@@ -1,4 +1,4 @@
-"""Two rounds of edits as one: the second round is brought back to the original text."""
+"""Combine two rounds of edits into one, mapping the second round back to the original text."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from cleaner.normalise import Alignment, Normalised
 def compose(
     original: str, first: Sequence[Edit], text: str, second: Sequence[Edit]
 ) -> tuple[Edit, ...] | None:
-    """Return one list of edits that gives `text` from `original`, or None if there is none.
+    """Return one list of edits that turns `original` into `text`, or None if there is none.
 
-    `first` leads from `original` to the text that `second` changes. An edit of the second round
-    that reaches into one of the first takes it over whole, with its words and its decision.
+    `first` turns `original` into the text that `second` changes. An edit of the second round that
+    overlaps one of the first absorbs it entirely, with its words and its decision.
     """
     steps = []
     shift = 0
@@ -53,5 +53,5 @@ def compose(
     edits.sort(key=lambda edit: edit.span)
     try:
         return tuple(edits) if apply(original, edits) == text else None
-    except ValueError:  # they overlap: two repairs want the same words
+    except ValueError:  # they overlap: two repairs claim the same words
         return None

@@ -19,16 +19,16 @@ TierName = Literal["flag", "review", "safe"]
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """What a run does unless the command line overrides it.
+    """The settings of a run unless the command line overrides them.
 
-    Raises ConfigError for a value that cannot work.
+    Raises ConfigError for an invalid value.
 
     `rules` are the user's own packs and `decisions` the decisions file, both relative to the
-    configuration file. `select`, `ignore` name rules or families, shell-style; `exclude` names
-    files, gitignore-style. `preview` turns on rules that have not proved themselves yet.
-    `grammar_url` is the address of a LanguageTool server to use instead of starting one, `java` the
-    Java program to start it with. `jobs` is the number of processes. `respect_gitignore` leaves out
-    of folders what git ignores.
+    configuration file. `select` and `ignore` are shell-style patterns of rules or families;
+    `exclude` contains gitignore-style patterns of files. `preview` enables rules that are not yet
+    proven. `grammar_url` is the address of a LanguageTool server to use instead of starting one,
+    `java` the Java program to start it with. `jobs` is the number of processes. With
+    `respect_gitignore`, files in folders that git ignores are skipped.
     """
 
     apply: Literal["safe", "review"] = "safe"
@@ -46,7 +46,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     respect_gitignore: bool = True
 
     def __post_init__(self) -> None:
-        """Raise ConfigError for a value that cannot work, also in Python."""
+        """Raise ConfigError for an invalid value, also when constructed in Python."""
         for field in msgspec.structs.fields(type(self)):
             try:
                 msgspec.convert(getattr(self, field.name), field.type)
@@ -62,12 +62,12 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
 
 
 def find_config(folder: Path) -> Path | None:
-    """Return the nearest configuration file at or above `folder`; cleaner.toml goes first."""
+    """Return the nearest configuration file at or above `folder`; cleaner.toml takes precedence."""
     return next(iter(find_configs([folder])))
 
 
 def find_configs(folders: Iterable[Path]) -> dict[Path | None, Path]:
-    """Return the nearest configuration files of folders, each with the first folder it is for."""
+    """Return the folders' nearest configuration files, each with the first folder it applies to."""
     known: dict[Path, Path | None] = {}
 
     def nearest(place: Path) -> Path | None:
@@ -96,7 +96,7 @@ def _own_config(folder: Path) -> Path | None:
 def read_config(path: Path | None) -> Config:
     """Read a configuration file; None gives the defaults.
 
-    Raises ConfigError, naming file and key; an unknown key comes with the nearest known one.
+    Raises ConfigError, naming the file and key; for an unknown key, it suggests the nearest one.
     """
     if path is None:
         return Config()

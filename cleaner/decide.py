@@ -1,4 +1,4 @@
-"""DECIDE: policy and recorded decisions say what becomes of each finding."""
+"""DECIDE: settle each finding by recorded decisions and policy."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ REACH = {Scope.PLACE: 0, Scope.DOCUMENT: 1, Scope.EVERYWHERE: 2}
 
 @dataclass(frozen=True, slots=True)
 class LocatedDecision:
-    """A decision at a place of a document."""
+    """A decision at a place in a document."""
 
     decision: Decision
     span: Span
@@ -38,10 +38,10 @@ class LocatedDecision:
 
 @dataclass(frozen=True, slots=True)
 class LocatedDecisions:
-    """What decisions say of one document.
+    """The decisions about one document.
 
-    `repairs` are disjoint; `refusals` are places that are kept or are no defect; `stale` are
-    decisions that fit nothing, with the reason.
+    `repairs` are disjoint; `refusals` are places to keep or that are not a defect; `stale` are
+    decisions that match nothing, with the reason.
     """
 
     repairs: tuple[LocatedDecision, ...] = ()
@@ -51,7 +51,7 @@ class LocatedDecisions:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The edits to make and what became of each finding."""
+    """The edits to make, and the outcome of each finding."""
 
     edits: tuple[Edit, ...]
     outcomes: tuple[Outcome, ...]
@@ -60,9 +60,9 @@ class Decided:
 def locate_decisions(
     document: Document, decisions: DecisionIndex | Iterable[Decision]
 ) -> LocatedDecisions:
-    """Find the places in a document that decisions speak of.
+    """Find the places in a document that decisions are about.
 
-    To ask for many documents, make one `DecisionIndex` of the decisions.
+    For many documents, build one `DecisionIndex` of the decisions and pass that.
     """
     if not isinstance(decisions, DecisionIndex):
         decisions = DecisionIndex(decisions)
@@ -70,9 +70,9 @@ def locate_decisions(
 
 
 def weigh(located: Iterable[DecisionMatch]) -> LocatedDecisions:
-    """Weigh the places of decisions about one document against each other: the narrower wins."""
+    """Resolve conflicts between decisions about one document: the narrower scope wins."""
     repairs: list[LocatedDecision] = []
-    taken: list[Span] = []  # the spans of `repairs`, in order: disjoint, so neighbours tell
+    taken: list[Span] = []  # spans of `repairs`, sorted and disjoint: checking neighbours suffices
     refusals: list[LocatedDecision] = []
     refused: SpanIndex[Span] = SpanIndex()
     stale: list[tuple[Decision, str]] = []
@@ -88,7 +88,7 @@ def weigh(located: Iterable[DecisionMatch]) -> LocatedDecisions:
                 or any(other.overlaps(span) for other in near(taken, span, itself))
             ):
                 if found.decision.scope is Scope.PLACE:
-                    stale.append((found.decision, "another decision speaks of the same words"))
+                    stale.append((found.decision, "another decision is about the same words"))
             elif repairs_here:
                 repairs.append(LocatedDecision(found.decision, span))
                 insort(taken, span)
@@ -99,7 +99,7 @@ def weigh(located: Iterable[DecisionMatch]) -> LocatedDecisions:
 
 
 def _is_stale(found: DecisionMatch) -> bool:
-    # A form that does not occur in a document is no fault of the decision.
+    # If a form does not occur in a document, its decision is still valid.
     return bool(found.problem) and found.decision.scope is Scope.PLACE
 
 
@@ -108,8 +108,8 @@ def decide(
 ) -> Decided:
     """Settle every finding: by decision first, then by the policy `tier >= threshold`.
 
-    `findings` come in the order of `cleaner.resolve`. An edit is only made where no other edit
-    claims the words and no decision refuses it.
+    `findings` are in the order of `cleaner.resolve`. An edit is made only if no other edit has
+    claimed the words and no decision refuses it.
     """
     index = SpanIndex((finding.span, finding) for finding in findings)
     edits = _Edits(_edit_by_decision(decided, index, document.text) for decided in located.repairs)
@@ -150,10 +150,10 @@ def _by_decision(
 
 
 def settles(decided: LocatedDecision, finding: Finding) -> bool:
-    """Tell whether a decision about some words answers a finding about them.
+    """Return whether a decision about some words settles a finding about them.
 
-    A repair or a keep answers whatever touches its words. "Not a defect" answers the rule that it
-    was said of, and any finding within its words.
+    A repair or a keep settles any finding that touches its words. "Not a defect" settles findings
+    of the rule that it was recorded for, and any finding within its words.
     """
     span, other = decided.span, finding.span
     if not span.touches(other):
@@ -165,7 +165,7 @@ def settles(decided: LocatedDecision, finding: Finding) -> bool:
 
 def _leftover(finding: Finding, edits: _Edits) -> Outcome:
     if finding.repairs:
-        # A finding that holds a smaller edit was made with it in view, and still waits.
+        # A finding around a smaller edit already takes it into account, and still waits.
         claims = edits.claiming(finding.repairs[0])
         if outside := [edit for edit in claims if not finding.span.contains(edit.span)]:
             return _dropped(finding, outside)
@@ -179,7 +179,7 @@ def _dropped(finding: Finding, claims: Sequence[Edit]) -> Outcome:
 
 
 class _Edits:
-    """Disjoint edits, in order; overlaps are found without looking at all of them."""
+    """Disjoint edits, in order; overlaps are found without scanning all of them."""
 
     def __init__(self, edits: Iterable[Edit]) -> None:
         self.ordered = sorted(edits, key=_span_of)
@@ -188,7 +188,7 @@ class _Edits:
         insort(self.ordered, edit, key=_span_of)
 
     def claiming(self, repair: Repair) -> list[Edit]:
-        """Return the edits that change words of the repair."""
+        """Return the edits that overlap the repair."""
         return [
             edit
             for replacement in repair.replacements
@@ -216,7 +216,7 @@ def _edits_of(text: str, repair: Repair, finding: Finding) -> list[Edit]:
 
 
 def _edit_by_decision(decided: LocatedDecision, findings: SpanIndex[Finding], text: str) -> Edit:
-    """Return the edit of a decision; a rule is named only if it proposed these very words."""
+    """Return a decision's edit; it names a rule only if that rule proposed exactly these words."""
     decision = decided.decision
     change = Replacement(decided.span, decision.after or "")
     proposing = [

@@ -1,4 +1,4 @@
-"""The errors a user can meet: each says where, what, and what to do next."""
+"""The errors a user may see: each says where, what, and what to do next."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class CleanerError(Exception):
 
 
 class UsageError(CleanerError):
-    """The command was called in a way that cannot work."""
+    """The command was used incorrectly."""
 
 
 class ConfigError(CleanerError):
-    """A configuration file is broken or names an unknown key."""
+    """A configuration file is invalid or contains an unknown key."""
 
 
 class RulePackError(CleanerError):
-    """A rule pack is broken: the message names file, line and rule, and what is missing."""
+    """A rule pack is invalid: the message names the file, line and rule, and what is missing."""
 
 
 class DecisionsError(CleanerError):
@@ -39,7 +39,7 @@ class DecisionsError(CleanerError):
 
 
 class DocumentError(CleanerError):
-    """One document cannot be processed; the others are not concerned."""
+    """One document cannot be processed; the others are not affected."""
 
 
 class OutputError(CleanerError):
@@ -51,4 +51,4 @@ class GrammarError(CleanerError):
 
 
 class SettlingError(CleanerError):
-    """Cleaning the output again would change it: a defect of the rules that are named."""
+    """Cleaning the output again would change it: a defect in the rules named in the message."""

@@ -1,4 +1,4 @@
-"""How a finding is recognised in another report, whatever was moved or repaired around it."""
+"""Fingerprints that identify a finding across reports, despite moves and repairs around it."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from cleaner.text.spans import near
 # Letters and digits of context on each side.
 CONTEXT = 24
 
-# Code points that are read at once to find them.
+# Code points read at a time to find them.
 BLOCK = 2 * CONTEXT
 
 
 def fingerprints(document: str, text: str, findings: Iterable[Finding]) -> dict[Finding, str]:
-    """Return 16 hexadecimal digits for each finding of a document; no two are the same.
+    """Return a unique fingerprint of 16 hexadecimal digits for each finding of a document.
 
-    They are made from the rule, the document, the words, and the letters and digits nearby as they
-    will be when the first repairs of the other findings are made. So a finding keeps its
-    fingerprint when its neighbours are repaired as proposed, and when marks, spaces or capitals
-    near it change. Places that are alike in all this are counted.
+    It is made from the rule, the document, the words, and the nearby letters and digits as they
+    will be after the first repairs of the other findings. So a finding keeps its fingerprint when
+    its neighbours are repaired as proposed, and when marks, spaces or capitals near it change.
+    Places that are identical in all this are numbered.
 
-    What the grammar engine proposes for neighbours plays no part: without the engine, the other
+    The grammar engine's proposals for neighbours are ignored: without the engine, the other
     findings have the same fingerprints.
     """
     ordered = sorted(set(findings), key=lambda f: (f.span, f.rule, f.repairs, f.evidence != ()))
@@ -50,7 +50,7 @@ class _Step:
 
 
 class _Repaired:
-    """A text with the first repairs of its findings in view."""
+    """A text viewed as if the first repairs of its findings had been made."""
 
     def __init__(self, text: str, findings: Iterable[Finding]) -> None:
         self._text = text
@@ -66,13 +66,13 @@ class _Repaired:
                     insort(self._steps, _Step(part, finding.span), key=_span_of)
 
     def around(self, finding: Finding) -> tuple[str, str, str]:
-        """Return the letters before a finding, its own words, and the letters behind it."""
+        """Return the letters before a finding, its own words, and the letters after it."""
         before = _collect(self._backwards(finding.span.start))
         after = _collect(self._forwards(finding.span.end))
         return before[-CONTEXT:], self._words(finding), after[:CONTEXT]
 
     def _words(self, finding: Finding) -> str:
-        """Return the words of a finding, with what smaller findings in it repair."""
+        """Return the words of a finding, with the repairs of smaller findings inside it made."""
         parts, position = [], finding.span.start
         for step in sorted(near(self._steps, finding.span, _span_of), key=_span_of):
             span = step.replacement.span
@@ -113,7 +113,7 @@ def _span_of(step: _Step) -> Span:
 
 
 def _collect(pieces: Iterator[tuple[str, bool]]) -> str:
-    """Return the letters and digits of pieces, as many as are needed."""
+    """Return the letters and digits of the pieces, reading only as many pieces as needed."""
     found = ""
     for piece, is_before in pieces:
         letters = "".join(filter(str.isalnum, piece.casefold()))

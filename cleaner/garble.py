@@ -1,4 +1,4 @@
-"""The garble score: how damaged a document is, from cheap deterministic marks of its original."""
+"""The garble score: how damaged a document is, from cheap, deterministic signs in its original."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Sequence
 
 from cleaner.model import Finding
 
-# Below this many words one finding more or less would decide the score.
+# With fewer words than this, a single finding would decide the score.
 MIN_WORDS = 50
 
-# Marks per thousand words at which the score reaches 1 - 1/e = 0.63: clean news has about one,
-# the garbled seeds have five to fifteen.
+# Signs of damage per thousand words at which the score reaches 1 - 1/e = 0.63: clean news has about
+# one, the garbled seeds have five to fifteen.
 SCALE = 8.0
 
 
 def garble_score(words: int, findings: Sequence[Finding]) -> float | None:
-    """Return a score from 0 (no mark) towards 1, or None for a text under `MIN_WORDS` words.
+    """Return a score from 0 (no damage) towards 1, or None for a text under `MIN_WORDS` words.
 
-    The marks are the findings of all deterministic checkers, grammar left out; a flag counts as
-    much as a repair, since what cannot be repaired is no less damaged. The score is
+    The marks of damage are the findings of all deterministic checkers, excluding grammar. A flag
+    counts as much as a repair, since what cannot be repaired is no less damaged. The score is
     1 - exp(-marks per thousand words / `SCALE`), so that it saturates instead of growing.
     """
     if words < MIN_WORDS:

@@ -1,4 +1,4 @@
-"""Goldens: edited texts become decisions, decisions reproduce texts, and proposals are scored."""
+"""Goldens: turn edited texts into decisions, replay decisions, and score proposals."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from cleaner.text.difference import pieces
 
 TOKEN_RE = re.compile(r"\w+(?:[’'-]\w+)*|[^\w]")
 
-# What two neighbouring edits may have between them and still be one: a space or a mark. Anything
-# longer keeps them apart, so that each decision is about as few words as possible.
+# What may separate two neighbouring edits that still count as one. Anything longer keeps them
+# apart, so that each decision is about as few words as possible.
 GAP_RE = re.compile(r"[ ]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What an editor says of one place of a seed; `context` holds `before` and occurs once."""
+    """An editor's note on one place in a seed; `context` contains `before` and occurs once."""
 
     document: str
     verdict: Verdict
@@ -50,7 +50,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Somebody has read every sentence of a golden; `sha256` is that of its text in UTF-8."""
+    """A statement that its author has read every sentence of a golden.
+
+    `sha256` is the hash of the golden's text in UTF-8.
+    """
 
     document: str
     sha256: str
@@ -59,12 +62,12 @@ class Signature:
 
 
 def sha256_of(text: str) -> str:
-    """Return the hash that a signature is bound to."""
+    """Return the hash of a text that a signature refers to."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def replay(document: Document, decisions: Iterable[Decision]) -> tuple[str, list[str]]:
-    """Return what the decisions alone make of a seed, and what is wrong with them."""
+    """Return the text that the decisions alone make from a seed, and the problems with them."""
     located = locate_decisions(document, decisions)
     edits = decide(document, (), located, Tier.SAFE).edits
     problems = [
@@ -79,7 +82,7 @@ def import_edits(
 ) -> list[Decision]:
     """Turn an edited text into decisions that reproduce it.
 
-    Notes become decisions as they stand: the editor has split them. What they leave is turned into
+    Notes become decisions one by one, as the editor split them. The remaining differences become
     minimal word-level decisions without a kind.
 
     Raises DecisionsError if a note's context is not in the text exactly once, or the notes
@@ -98,7 +101,7 @@ def import_edits(
     result, problems = replay(document, decisions)
     if result != edited:
         raise DecisionsError(
-            "the notes do not fit the edited text: " + _first_difference(result, edited),
+            "the notes do not match the edited text: " + _first_difference(result, edited),
             where=document.id,
             hint="Correct the notes, or leave out those that the edited text does not follow.",
         )
@@ -128,7 +131,7 @@ def _from_note(document: Document, note: Note) -> Decision:
     where = f"{document.id}: note on {note.before!r}"
     if document.text.count(note.context) != 1 or note.context.count(note.before) < 1:
         raise DecisionsError(
-            "its context is not in the text exactly once, or does not hold its words",
+            "its context does not occur exactly once in the text, or does not contain its words",
             where=where,
             hint="Give more of the original words around it.",
         )
@@ -146,10 +149,10 @@ def _from_note(document: Document, note: Note) -> Decision:
 def _remaining(
     text: str, edited: str, noted: Sequence[LocatedDecision]
 ) -> Iterator[tuple[Span, str]]:
-    """Yield the edits that lead from the noted state to the edited text, on the original.
+    """Yield the edits to the original that remain once the notes' repairs have been made.
 
-    Between two notes the original stands as it is; the pieces between them are compared one by
-    one. Pieces are found in the edited text by the notes' new words, in order.
+    The original with the notes' repairs made is compared with the edited text, and the differences
+    outside the notes are mapped back to the original.
     """
     ordered = sorted(noted, key=lambda decided: decided.span)
     half_way = text
@@ -178,9 +181,9 @@ def _first_difference(result: str, edited: str) -> str:
     return f"{result[start : length + 20]!r} instead of {edited[start : length + 20]!r}"
 
 
-# What became of a place that the editors decided about, or of a finding.
+# The outcome of a place that the editors decided about, or of a finding.
 RIGHT, WRONG, FOUND, MISSED = "right", "wrong", "found", "missed"
-ALARM, QUIET = "false alarm", "left alone"  # of a place that is no defect
+ALARM, QUIET = "false alarm", "left alone"  # of a place that is not a defect
 ALONE = "elsewhere"  # of a finding where nothing was decided
 
 NO_DEFECT = str(Verdict.NOT_A_DEFECT)
@@ -190,20 +193,20 @@ NO_DEFECT = str(Verdict.NOT_A_DEFECT)
 class Score:
     """How proposals compare with the editors' decisions.
 
-    `places` counts decisions by (kind, what became of them), `proposals` counts findings by (rule,
-    tier, what they were).
+    `places` counts decisions by (kind, outcome), `proposals` counts findings by (rule, tier,
+    outcome).
 
     The kinds of places are `determinate` and `wording` (repairs), `keep` and `not-a-defect`:
 
     - A repair is `right` if the first repair of a finding gives the editors' words, `wrong` if it
-      gives others, `found` if findings only point at it, else `missed`.
-    - A keep is `wrong` if a first repair changes its words, `found` if a finding points at it
-      without changing them, else `missed`. It cannot be `right`.
-    - A place that is no defect is a `false alarm` if a finding speaks of it, else `left alone`.
+      gives different ones, `found` if findings only flag it, else `missed`.
+    - A keep is `wrong` if a first repair changes its words, `found` if a finding flags it without
+      changing them, else `missed`. It cannot be `right`.
+    - A place that is not a defect is a `false alarm` if a finding is about it, else `left alone`.
 
-    The best finding counts for a repair; for a keep a wrong one does. Findings are `right`,
-    `wrong`, `found` or `false alarm` in the same sense, or `elsewhere`: the editors read that
-    sentence too and decided nothing, so these are false alarms as well.
+    For a repair, the best finding counts; for a keep, a wrong one. Findings are `right`, `wrong`,
+    `found` or `false alarm` in the same sense, or `elsewhere`: the editors also read that sentence
+    and decided nothing, so these are false alarms too.
 
     `missed` are the repairs and keeps without a finding.
     """
@@ -219,11 +222,11 @@ def score(
     findings: Sequence[Sequence[Finding]],
     decisions: Sequence[Decision],
 ) -> Score:
-    """Compare findings, made without decisions, with what editors decided.
+    """Compare findings, made without decisions, with the editors' decisions.
 
-    A finding is right if its first repair gives the editors' words for all that it changes; it is
-    wrong if it changes other words, gives other words, or changes words that the editors kept. One
-    without a repair only finds the place. `Score` says what the counts mean.
+    A finding is right if its first repair gives the editors' words for everything that it changes;
+    it is wrong if it changes other words, gives different words, or changes words that the editors
+    kept. One without a repair only finds the place. `Score` explains the counts.
     """
     places: Counter[tuple[str, str]] = Counter()
     proposals: Counter[tuple[str, str, str]] = Counter()
@@ -264,13 +267,13 @@ def _better(one: str, other: str) -> str:
 def _judge(
     text: str, finding: Finding, decided: Sequence[LocatedDecision]
 ) -> tuple[str, dict[int, str]]:
-    """Return what a finding is, and what it makes of the places it touches."""
+    """Return the outcome of a finding, and of each place that it touches."""
     repair = finding.repairs[0] if finding.repairs else None
     span = repair.span if repair else finding.span
     defects = {n: p for n, p in enumerate(decided) if _kind(p.decision) != NO_DEFECT}
     touched = {n: p for n, p in defects.items() if span.touches(p.span)}
     if not touched and repair:
-        # The repair is beside the place, but what was found may still hold it.
+        # The repair misses the place, but the finding's span may still include it.
         around = dict.fromkeys(
             (n for n, p in defects.items() if finding.span.overlaps(p.span)), FOUND
         )
@@ -296,7 +299,7 @@ def _judge(
 def _fate_of(text: str, repair: Repair, place: LocatedDecision, fate: str) -> str:
     if place.decision.verdict is Verdict.REPAIR:
         return fate
-    # The editors' own repair beside kept words cannot change them.
+    # The editors' own repair next to kept words cannot change them.
     return WRONG if fate != RIGHT and _changes(text, repair, place.span) else FOUND
 
 
@@ -310,7 +313,7 @@ def _gives_the_same(text: str, repair: Repair, decided: Sequence[LocatedDecision
 
 
 def _changes(text: str, repair: Repair, span: Span) -> bool:
-    """Tell whether a repair changes words of a span, rather than words beside it."""
+    """Return whether a repair changes words in a span, rather than words next to it."""
     return any(
         span.start < edit.end and edit.start < span.end
         for replacement in repair.replacements
@@ -319,7 +322,7 @@ def _changes(text: str, repair: Repair, span: Span) -> bool:
 
 
 def _changed(text: str, replacement: Replacement) -> list[Span]:
-    """Return the parts of a replacement's span that get other words."""
+    """Return the parts of a replacement's span whose words change."""
     start = replacement.span.start
     return [
         Span(start + span.start, start + span.end)

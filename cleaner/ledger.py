@@ -1,4 +1,4 @@
-"""The ledger: one JSON line for each edit made, enough to trace it and to undo it."""
+"""The ledger: one JSON line per edit, with everything needed to trace and undo it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from cleaner.model import Edit, Result, Span, Tier
 def ledger_lines(result: Result, versions: Mapping[str, str], path: str | None = None) -> list[str]:
     """Return the edits of one document as lines of JSON, in order.
 
-    `path` is the file that holds the clean text, by default named like the document. Replaying the
-    lines on the document's original text gives its clean text; exchanging `before` and `after`
-    gives the original back.
+    `path` is the file with the clean text, by default the document's id. Replaying the lines on the
+    original text gives the clean text; swapping `before` and `after` restores the original.
     """
     whole = result.document.mark + result.text.encode("utf-8", "surrogatepass")
     result_sha256 = hashlib.sha256(whole).hexdigest()
@@ -44,9 +43,9 @@ def ledger_lines(result: Result, versions: Mapping[str, str], path: str | None =
 
 
 def read_edits(lines: Iterable[str]) -> dict[str, list[Edit]]:
-    """Return the edits of a ledger by document, for a replay.
+    """Return the edits in a ledger by document, for replay.
 
-    Raises ValueError if a line is not from a ledger.
+    Raises ValueError if a line is not a ledger line.
     """
     edits: dict[str, list[Edit]] = {}
     for line in lines:

@@ -1,8 +1,8 @@
-"""The words of the design as frozen dataclasses; this module imports nothing of ours.
+"""The core data types as frozen dataclasses; this module imports none of our other modules.
 
-Positions are always code points, half-open. `Finding`, `Edit` and `Decision` speak of a document's
-*original* text, after a byte-order mark; only checkers speak of normalised text, and
-`cleaner.normalise` brings their spans back.
+Positions are always in code points, and ranges are half-open. `Finding`, `Edit` and `Decision`
+refer to a document's *original* text, after any byte-order mark. Only checkers work on normalised
+text; `cleaner.normalise` maps their spans back.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 
 class Tier(IntEnum):
-    """How far a finding may go on its own.
+    """How far a finding may be acted on without a person.
 
     `FLAG`: no repair is known or trusted. `REVIEW`: a person decides. `SAFE`: applied without
     asking.
@@ -50,14 +50,14 @@ class Span:
         return self.end - self.start
 
     def of(self, text: str) -> str:
-        """Return the words of this span in `text`."""
+        """Return the text of this span in `text`."""
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
-        """Tell whether the two cannot both be replaced.
+        """Return whether the two spans conflict, so that they cannot both be replaced.
 
-        An insertion point conflicts with a span that holds it inside, and with another insertion
-        at the same place; touching spans do not conflict.
+        An insertion point conflicts with a span that contains it strictly, and with another
+        insertion at the same position; adjacent spans do not conflict.
 
         >>> Span(0, 3).overlaps(Span(3, 5))
         False
@@ -69,19 +69,19 @@ class Span:
         return self.start < other.end and other.start < self.end
 
     def touches(self, other: Span) -> bool:
-        """Tell whether the two share words, or one is an insertion within or beside the other."""
+        """Return whether the spans overlap, or one is an insertion within or next to the other."""
         if not len(self) or not len(other):
             return self.start <= other.end and other.start <= self.end
         return self.overlaps(other)
 
     def contains(self, other: Span) -> bool:
-        """Tell whether `other` lies wholly within this span."""
+        """Return whether `other` is entirely within this span."""
         return self.start <= other.start and other.end <= self.end
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Replacement:
-    """New words for one span; an empty span inserts, empty words delete."""
+    """New text for one span; an empty span means insertion, empty text deletion."""
 
     span: Span
     text: str
@@ -89,30 +89,30 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Replacements that are applied all or none, in order and disjoint."""
+    """Replacements that are applied together or not at all; in order and disjoint."""
 
     replacements: tuple[Replacement, ...]
 
     def __post_init__(self) -> None:
         ordered = self.replacements
         if not ordered:
-            raise ValueError("a repair replaces something")
+            raise ValueError("a repair without replacements")
         for left, right in pairwise(ordered):
             if left.span.end > right.span.start or left.span == right.span:
                 raise ValueError(f"replacements out of order: {left} {right}")
 
     @classmethod
     def of(cls, start: int, end: int, text: str) -> Repair:
-        """Return a repair of one replacement."""
+        """Return a repair with a single replacement."""
         return cls((Replacement(Span(start, end), text),))
 
     @property
     def span(self) -> Span:
-        """The smallest span that holds all replacements."""
+        """The smallest span that contains all replacements."""
         return Span(self.replacements[0].span.start, self.replacements[-1].span.end)
 
     def within(self, span: Span, text: str) -> str:
-        """Return the words of `span` in `text` as they are after this repair."""
+        """Return the text of `span` in `text` as it reads after this repair."""
         parts, position = [], span.start
         for replacement in self.replacements:
             parts += [text[position : replacement.span.start], replacement.text]
@@ -122,10 +122,10 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What supports a finding, or speaks against it.
+    """Evidence for a finding, or against it if `supports` is False.
 
     `kind` is a short word: `witness` (a sibling's words), `counter-witness`, `search` (what was
-    looked for and not found), `count`, `dictionary`, `grammar` (the engine's rule), `pattern`,
+    searched for and not found), `count`, `dictionary`, `grammar` (the engine's rule), `pattern`,
     `rule` (another rule that agrees), `assessment` (why the tier was changed), `decision`.
     """
 
@@ -137,7 +137,7 @@ class Evidence:
     damaged: bool = False
 
 
-# The family of the grammar engine's own rules, which no pack names one by one.
+# The family of the grammar engine's own rules, which no pack lists individually.
 ENGINE_FAMILY = "grammar"
 
 
@@ -151,7 +151,7 @@ def engine_rule(name: str) -> str:
 
 
 def is_engine_rule(rule: str) -> bool:
-    """Tell whether a rule, or a pattern of names, is of the grammar engine, by our name for it."""
+    """Return whether a rule name, or a pattern of names, is one of the grammar engine's."""
     return rule.startswith(engine_rule(""))
 
 
@@ -159,7 +159,7 @@ def is_engine_rule(rule: str) -> bool:
 class Finding:
     """A place where a rule sees a defect.
 
-    Every repair lies within `span`; `text` is what stands there in the original.
+    Every repair lies within `span`; `text` is the original text there.
     """
 
     span: Span
@@ -173,24 +173,24 @@ class Finding:
 
     def __post_init__(self) -> None:
         if any(not self.span.contains(repair.span) for repair in self.repairs):
-            raise ValueError(f"{self.rule}: a repair leaves its finding's span")
+            raise ValueError(f"{self.rule}: a repair reaches outside its finding's span")
         if self.tier > Tier.FLAG and not self.repairs:
-            raise ValueError(f"{self.rule}: without a repair a finding is a flag")
+            raise ValueError(f"{self.rule}: a finding without a repair must be a flag")
 
     @property
     def is_from_engine(self) -> bool:
-        """Whether the grammar engine made it, and no rule of a pack."""
+        """Whether it comes from the grammar engine rather than from a rule in a pack."""
         return is_engine_rule(self.rule)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named defect as users see it, whichever checker looks for it.
+    """A named defect as users see it, whichever checker detects it.
 
     `changes` are pairs of damaged and repaired text, `finds` texts in which the rule must find
-    something without repairing it, `stays` texts on which it must be silent; `siblings` are texts
-    of other documents that the examples are read with. `source` says where the rule is defined.
-    A rule in `preview` has not proved itself yet, and is off unless preview is asked for.
+    something without repairing it, `stays` texts in which it must find nothing; `siblings` are the
+    texts of other documents that the examples are checked with. `source` says where the rule is
+    defined. A rule in `preview` is not yet proven, and is off unless preview is enabled.
     """
 
     name: str
@@ -211,7 +211,7 @@ class Rule:
 class Document:
     """One text with an id.
 
-    `id` is the name relative to the folder that was named, with forward slashes; `text` is the
+    `id` is the name relative to the folder given by the user, with forward slashes; `text` is the
     original, after the byte-order mark. `mark` is that mark, `sha256` the hash of the file's bytes.
     """
 
@@ -222,7 +222,7 @@ class Document:
 
 
 class Verdict(StrEnum):
-    """What a person said of a place."""
+    """What a person decided about a place."""
 
     REPAIR = "repair"
     NOT_A_DEFECT = "not-a-defect"
@@ -230,7 +230,7 @@ class Verdict(StrEnum):
 
 
 class Scope(StrEnum):
-    """How far a decision reaches; the narrower one wins."""
+    """How widely a decision applies; the narrower one wins."""
 
     PLACE = "place"
     DOCUMENT = "document"
@@ -238,7 +238,7 @@ class Scope(StrEnum):
 
 
 class Kind(StrEnum):
-    """Whether a rule could know a repair, or it is an editor's choice of words."""
+    """Whether a rule could determine the repair, or it is an editor's choice of words."""
 
     DETERMINATE = "determinate"
     WORDING = "wording"
@@ -246,7 +246,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """Exact words that a decision rests on, of a sibling or of the document itself."""
+    """The exact words that support a decision, from a sibling or from the document itself."""
 
     document: str
     text: str
@@ -254,12 +254,12 @@ class Witness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a person said of a place, found again by its words.
+    """What a person decided about a place, which is found again by its words.
 
-    `before` are the original words, `left` and `right` the original text around them, `ordinal`
-    counts identical contexts in the document from 0. `document` is None where the scope is
-    everywhere. `line` and `column` (from 1) say where it stood when it was made, for people and for
-    sorting; `rule` is provenance. Neither is used to find the place.
+    `before` is the original text, `left` and `right` the original text around it; `ordinal` counts
+    identical contexts in the document from 0. `document` is None if the scope is everywhere. `line`
+    and `column` (from 1) record the place at the time of the decision, for people and for sorting;
+    `rule` is provenance. None of these three is used to find the place.
     """
 
     verdict: Verdict
@@ -285,8 +285,8 @@ class Decision:
 class Edit:
     """A change made to a document's original text.
 
-    `rule` names the rule that proposed exactly this, if one did; `decision` is the person's
-    decision behind it, if there was one, and then explains it.
+    `rule` names the rule that proposed exactly this change, if any; `decision` is the person's
+    decision that led to it and explains it, if any.
     """
 
     span: Span
@@ -299,7 +299,7 @@ class Edit:
 
 
 class State(StrEnum):
-    """What became of a finding."""
+    """What happened to a finding."""
 
     APPLIED = "applied"
     WAITING = "waiting"
@@ -310,7 +310,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A finding, what became of it, and why."""
+    """A finding, what happened to it, and why."""
 
     finding: Finding
     state: State
@@ -319,12 +319,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Everything about one cleaned document.
+    """The complete result for one cleaned document.
 
-    `text` is the clean text; `edits` are disjoint, in order, on the original; `outcomes` hold every
-    finding, in order; `kept` are the places that a person decided to leave, found by a rule or not;
-    `stale` are decisions that fit nothing in this document, with the reason. `foreign_words` of
-    the `words` stand in lines that are not English, and were left alone.
+    `text` is the clean text; `edits` are on the original, disjoint and in order; `outcomes` contain
+    every finding, in order; `kept` are the decisions to leave a place as it is, whether or not a
+    rule found it; `stale` are decisions that match nothing in this document, with the reason. Of
+    the `words`, `foreign_words` are in lines that are not English and were left alone.
     """
 
     document: Document
@@ -340,5 +340,5 @@ class Result:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings but those that were dropped."""
+        """All findings except those that were dropped."""
         return tuple(o.finding for o in self.outcomes if o.state is not State.DROPPED)

@@ -1,9 +1,9 @@
-"""NORMALISE: encoding damage is repaired before anything else is looked at.
+"""NORMALISE: repair encoding damage before any other check.
 
-Only damage is touched: mojibake, control characters, terminal escapes, entities. A lone
-surrogate is flagged and stays: what it was is lost.
-Curly quotes, dashes, ligatures, full-width forms and no-break spaces are style and stay.
-Each line is treated on its own, so that a bad line cannot change how ftfy sees the others.
+Only damage is changed: mojibake, control characters, terminal escapes, entities. A lone surrogate
+is flagged but stays, since the original character is lost. Curly quotes, dashes, ligatures,
+full-width forms and no-break spaces are style and stay. Each line is processed separately, so that
+a bad line cannot affect how ftfy treats the others.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from cleaner.text.difference import pieces
 from cleaner.text.lines import LINE_END_RE
 from cleaner.text.spans import SpanIndex
 
-# One cheap look decides whether ftfy is needed at all: it changes no plain ASCII but for control
-# characters and entities, and typographic marks alone are no sign of damage.
+# A cheap test of whether ftfy is needed at all: in plain ASCII it changes only control characters
+# and entities, and typographic marks alone are not a sign of damage.
 SUSPICIOUS_RE = re.compile(r"[^\t\n\r -~“”‘’–—…\u00a0]|&[#A-Za-z]")
 ENTITY_RE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 CONTROL_RE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
-# Separators stand between words or fields, and taking them out would glue these together.
-# The closing mark's last byte is a control character that many steps drop; beside an opening mark
-# that went the same way there is no doubt what stood here.
+# The last byte of a mis-decoded closing mark is a control character, which much software drops. In
+# a line with a mis-decoded opening mark, it is clear what this was.
 LOST_BYTE_RE = re.compile(r"â€(?=[\s.,;:!)]|$)")
 ENTITY_TALK_RE = re.compile(r"[<`]|\b(?:HTML|XML|SGML|[Ee]ntit(?:y|ies)|[Ee]scap(?:e|es|ed|ing))\b")
 JOINING_CONTROL_RE = re.compile(r"\w[\x00-\x08\x0e-\x1f\x7f]+\w")
+# Separators are between words or fields; removing them would glue these together.
 SEPARATOR_RE = re.compile(r"[\x0b\x1c-\x1f]")
 TOKEN_RE = re.compile(r"&#?\w{1,31};|\w+|[^\w]")
 
@@ -40,15 +40,15 @@ LONE_SURROGATE_RE = re.compile(
     r"[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]"
 )
 
-# Above this many tokens in the part of a line that changed, it is replaced as a whole: exact
+# If the changed part of a line has more tokens than this, it is replaced as a whole: exact
 # alignment is quadratic.
 MAX_ALIGNED = 2_000
 
-# Damage deeper than this is not text that was once English.
+# Text damaged in more layers than this was never English.
 MAX_LAYERS = 6
 
 FTFY_OPTIONS = ftfy.TextFixerConfig(
-    unescape_html=False,  # entities are handled apart, so that each gets its own reason
+    unescape_html=False,  # entities are handled separately, so that each has its own reason
     uncurl_quotes=False,
     fix_latin_ligatures=False,
     fix_character_width=False,
@@ -59,7 +59,7 @@ FTFY_OPTIONS = ftfy.TextFixerConfig(
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """A normalising change, in both systems of positions."""
+    """A change made by normalising: its span in the original and in the normalised text."""
 
     original: Span
     normalised: Span
@@ -67,11 +67,11 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    r"""A document's text after normalising, with the way back.
+    r"""A document's normalised text, with the mapping back to the original.
 
-    Line ends are all `\n` in it, so that checkers need to know one kind; `line_end` is the
-    original's most frequent one, and stands in new words. `findings` are the changes as findings
-    on the original text.
+    All its line ends are `\n`, so that checkers need to handle only one kind; `line_end` is the
+    most frequent one in the original, and is used in replacements. `findings` are the changes as
+    findings on the original text.
     """
 
     text: str
@@ -80,10 +80,10 @@ class Normalised:
     line_end: str = "\n"
 
     def to_original(self, finding: Finding, original: str) -> Finding:
-        """Return a finding on the normalised text as one on the original.
+        """Map a finding on the normalised text to the original.
 
-        A span that begins or ends inside a normalised piece grows to the whole piece; its
-        replacements then carry the rest of the piece, so that no half of a repair is lost.
+        A span that begins or ends inside a normalised piece is extended to the whole piece; its
+        replacements then include the rest of the piece, so that no part of a repair is lost.
         """
         if not self.steps:
             return finding
@@ -97,7 +97,7 @@ class Normalised:
         return replace(finding, span=span, text=span.of(original), repairs=repairs)
 
     def edit_to_original(self, span: Span, words: str) -> tuple[Alignment, str]:
-        """Return the whole pieces that an edit reaches into, and the words that they get."""
+        """Return the whole pieces that an edit overlaps, and their new text."""
         step = self._lift_span(span)
         before = self.text[step.normalised.start : span.start]
         after = self.text[span.end : step.normalised.end]
@@ -117,9 +117,9 @@ class Normalised:
         )
 
     def _at(self, position: int, *, is_end: bool) -> Alignment:
-        """Return the piece that holds `position` inside it, else the bare position in both texts.
+        """Return the piece that strictly contains `position`, else the position in both texts.
 
-        On the edge of a piece, an end belongs to what is before it and a start to what follows.
+        At the edge of a piece, an end belongs to what precedes it and a start to what follows.
         """
         index = bisect_right(self.steps, position, key=lambda step: step.normalised.start) - 1
         while index >= 0 and is_end and self.steps[index].normalised.start == position:
@@ -137,7 +137,7 @@ class Normalised:
 
 
 def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()) -> Normalised:
-    """Find and undo encoding damage in `text`; changes that touch a `refused` span are not made.
+    """Find and undo encoding damage in `text`, except in changes that touch a `refused` span.
 
     `rules` gives messages and tiers for the rule names used here: `mojibake`,
     `control-character`, `html-entity`.
@@ -183,10 +183,10 @@ def normalise(text: str, rules: Mapping[str, Rule], refused: Sequence[Span] = ()
 
 
 def _lone_surrogates(text: str, rule: Rule) -> Iterator[Finding]:
-    """Yield halves of characters: they were lost in decoding, and nothing says what they were."""
+    """Yield findings for halves of characters: their other half was lost in decoding."""
     try:
         text.encode()
-    except UnicodeEncodeError:  # far quicker to ask for than to search
+    except UnicodeEncodeError:  # encoding is far quicker than searching
         pass
     else:
         return
@@ -203,7 +203,7 @@ def _lone_surrogates(text: str, rule: Rule) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A change to make; without a rule it is no edit, only how checkers see a line's end."""
+    """A change to make; without a rule it is not an edit, only a line end as checkers see it."""
 
     rule: str | None
     replacement: Replacement
@@ -225,7 +225,7 @@ def _changes(text: str) -> Iterator[_Change]:
 
 
 def _suspicious_changes(text: str) -> Iterator[_Change]:
-    """Yield the changes to a text of which each line ends as checkers expect it."""
+    """Yield the changes to a text whose line ends are already as checkers expect."""
     position = 0
     while match := SUSPICIOUS_RE.search(text, position):
         start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.start())
@@ -240,11 +240,11 @@ def _line_changes(line: str, offset: int) -> Iterator[_Change]:
     pieces = [
         piece
         for piece in _token_diff(line, fixed)
-        # ftfy puts U+FFFD in the place of a lone surrogate: that loses what it was.
+        # ftfy replaces a lone surrogate with U+FFFD, which would lose its value.
         if not _would_glue(line, *piece) and not LONE_SURROGATE_RE.search(piece[2])
     ]
-    # One accented letter as a word may be meant ("Ã is a letter"), unless its line has other
-    # damage of the kind.
+    # A single accented letter as a word may be intended ("Ã is a letter"), unless its line has
+    # other such damage.
     if all(_is_lone_letter(line, start, end) for start, end, _, _ in pieces):
         return
     for start, end, before, after in pieces:
@@ -260,8 +260,8 @@ def _line_changes(line: str, offset: int) -> Iterator[_Change]:
 
 
 def _would_glue(line: str, start: int, end: int, before: str, after: str) -> bool:
-    """Tell whether a change would take out what holds two words apart."""
-    # "â€ and" is no dagger: the mark lost a byte, and ftfy takes the space for it.
+    """Return whether a change would remove what separates two words."""
+    # "â€ and" is not a dagger: the mark lost a byte, and ftfy uses the space in its place.
     if SEPARATOR_RE.search(before) or ("†" in after and before.count(" ") > after.count(" ")):
         return True
     return JOINING_CONTROL_RE.search(line[max(0, start - 1) : end + 1]) is not None
@@ -274,10 +274,10 @@ def _is_lone_letter(line: str, start: int, end: int) -> bool:
 
 
 def _settle(line: str) -> tuple[str, str]:
-    """Return the line repaired until nothing changes any more, and ftfy's plan.
+    """Repair the line until nothing changes any more; return it with ftfy's plan.
 
-    Damage is layered: an entity may hide mojibake, which hides another entity. A line that does
-    not settle is left as it is.
+    Damage may be layered: an entity may hide mojibake, which hides another entity. A line that does
+    not settle is left unchanged.
     """
     fixed, plan = line, []
     for _ in range(MAX_LAYERS):
@@ -285,7 +285,7 @@ def _settle(line: str) -> tuple[str, str]:
         if "â€œ" in fixed:
             fixed, restored = LOST_BYTE_RE.subn("”", fixed)
             plan += ["restore the lost byte of ”"] * bool(restored)
-        # Entities beside markup or code, or in a text about them, are meant as they stand.
+        # Entities in a line with markup or code, or in one about them, are intended as written.
         if not ENTITY_TALK_RE.search(fixed):
             fixed = ENTITY_RE.sub(_unescape, fixed)
         fixed, steps = ftfy.fix_and_explain(fixed, FTFY_OPTIONS)

@@ -1,7 +1,7 @@
-"""Which sentence of a sibling speaks of the same thing as a sentence of this document.
+"""Find the sentence of a sibling that is about the same thing as a sentence of this document.
 
-Versions of one report share no word sequences. They share what is rare: names, figures, and words
-that few sentences have. Sentences are compared by these, each weighted by its rarity in English.
+Versions of one report share no word sequences, but they do share what is rare: names, numbers and
+uncommon words. Sentences are compared by these, each weighted by its rarity in English.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from cleaner.text.annotated import AnnotatedText
 from cleaner.text.names import name_runs, name_tokens, uses_of
 
 WORD_RE = re.compile(r"[^\W\d_]{2,}|\d+(?:[.,]\d+)*")
-# A word of every tenth sentence (zipf 6) says nothing about what a sentence is about.
+# A word that occurs in every tenth sentence (zipf 6) says nothing about a sentence's topic.
 COMMON = 6.0
-# Versions of one sentence differ in endings; so many first letters are compared.
+# Versions of one sentence differ in word endings; only this many first letters are compared.
 STEM = 6
-# A name that stands all over a long text is looked up in so many places.
+# For a name that is all over a long text, at most this many places are examined.
 MAX_PLACES = 30
-# Words that are rarer than this and have a capital name somebody; so many of them are a company.
+# Capitalised words rarer than this are names of people; at least this many must be shared.
 NAME_ZIPF = 4.0
 MIN_NAMES = 2
 ENDING_RE = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e)$")
@@ -32,7 +32,7 @@ ENDING_RE = re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e)$")
 
 @lru_cache(maxsize=4096)
 def content(sentence: str) -> Mapping[str, float]:
-    """Return what a sentence is about: the stems of its rarer words, each with its weight."""
+    """Return what a sentence is about: the stems of its rarer words with their weights."""
     weights: dict[str, float] = {}
     for word in WORD_RE.findall(sentence):
         if (weight := COMMON - zipf(word)) > 0:
@@ -42,7 +42,7 @@ def content(sentence: str) -> Mapping[str, float]:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how much two sentences have in common, 0 to 1: the cosine of their content.
+    """Return how much two sentences have in common, 0 to 1: the cosine similarity of their content.
 
     >>> likeness("The Riyadh talks ended.", "Talks in Riyadh: what comes next?") > 0.5
     True
@@ -55,10 +55,10 @@ def likeness(one: str, other: str) -> float:
 
 
 def most_like(sentence: str, text: AnnotatedText, places: Iterable[int]) -> Span | None:
-    """Return the sentence of `text` at one of the places that is most like `sentence`.
+    """Return the sentence of `text` at one of `places` that is most like `sentence`.
 
-    The first of those that are equally like it, and of no more than the first `MAX_PLACES`; None if
-    there are no places.
+    Only the first `MAX_PLACES` places are considered; of equally similar sentences, the first is
+    returned. None if there are no places.
     """
     candidates = dict.fromkeys(map(text.sentence_at, islice(places, MAX_PLACES)))
     return max(candidates, key=lambda span: likeness(sentence, span.of(text.text)), default=None)
@@ -67,8 +67,8 @@ def most_like(sentence: str, text: AnnotatedText, places: Iterable[int]) -> Span
 def same_matter(sentence: str, text: AnnotatedText) -> Span | None:
     """Return the sentence of `text` that names all the same people, or None.
 
-    Two names at least: one alone stands all over a report. Of several sentences, the one that is
-    most like `sentence`.
+    At least two names are required: a single one may be all over a report. If there are several
+    such sentences, the one most like `sentence` is returned.
     """
     tokens = name_tokens(name_runs(sentence))
     names = [n for n in tokens if zipf(n) < NAME_ZIPF and not n.isupper()]

@@ -1,4 +1,4 @@
-"""One way through: normalise -> check -> assess -> resolve -> decide -> apply, for a batch."""
+"""The pipeline for a batch: normalise -> check -> assess -> resolve -> decide -> apply."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from cleaner.resolve import resolve
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
-# Rounds after which a document that still changes never settles.
+# A document that still changes after this many rounds is considered never to settle.
 MAX_ROUNDS = 3
 
 
 def no_progress(step: str, done: int, total: int) -> None:
-    """Tell nobody how far a run is."""
+    """Ignore progress reports."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is applied without asking, and which rules are listened to.
+    """Which findings are applied without asking, and which rules are enabled.
 
-    `select` and `ignore` are rule names or shell-style patterns of them; an empty `select` takes
-    all. Rules in preview are only listened to with `preview`.
+    `select` and `ignore` are names of rules or families, or shell-style patterns of them; an empty
+    `select` means all. Rules in preview are enabled only with `preview`.
     """
 
     threshold: Tier = Tier.SAFE
@@ -43,7 +43,7 @@ class Policy:
     preview: bool = False
 
     def listens_to(self, rule: str, family: str, *, preview: bool = False) -> bool:
-        """Tell whether findings of a rule are wanted, which may be one in preview."""
+        """Return whether a rule is enabled; `preview` says whether it is a preview rule."""
 
         def named(patterns: Sequence[str]) -> bool:
             return any(fnmatchcase(name, p) for p in patterns for name in (rule, family))
@@ -54,7 +54,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """What is known of one document before anything is decided."""
+    """What is known about one document before anything is decided."""
 
     document: Document
     findings: tuple[Finding, ...]
@@ -66,7 +66,7 @@ class Detected:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Documents that are each other's siblings, ready to be checked, one entry for each."""
+    """Documents to check together, normalised and annotated; one entry per document."""
 
     documents: tuple[Document, ...]
     located: tuple[LocatedDecisions, ...]
@@ -77,7 +77,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The steps with what they need; holds no document."""
+    """The steps and what they need; contains no documents."""
 
     book: RuleBook
     checkers: CheckerSet
@@ -89,9 +89,9 @@ class Pipeline:
     def run(
         self, documents: Sequence[Document], progress: Progress = no_progress
     ) -> list[Result | SettlingError]:
-        """Clean a batch of documents, which are each other's siblings.
+        """Clean a batch of documents, which may be siblings of each other.
 
-        A document that does not settle gives a SettlingError in its place and costs no other.
+        A document that does not settle gives a SettlingError in its place; others are not affected.
         """
         return [
             self._settled(self.settle(detected)) for detected in self.detect(documents, progress)
@@ -100,12 +100,12 @@ class Pipeline:
     def detect(
         self, documents: Sequence[Document], progress: Progress = no_progress
     ) -> list[Detected]:
-        """Find everything there is to find in a batch of documents."""
+        """Find all defects in a batch of documents."""
         batch = self.prepare(documents)
         return self.assess(batch, self.check(batch, progress))
 
     def prepare(self, documents: Sequence[Document]) -> Batch:
-        """Normalise and annotate a batch of documents, and find each other's siblings."""
+        """Normalise and annotate a batch of documents, and find siblings among them."""
         located = tuple(locate_decisions(document, self.decisions) for document in documents)
         normalised = tuple(
             normalise(document.text, self.book.rules, [r.span for r in found.refusals])
@@ -122,8 +122,8 @@ class Pipeline:
         return run_checkers(self.checkers, batch.texts, batch.profile, progress, self.jobs)
 
     def assess(self, batch: Batch, checked: Checked) -> list[Detected]:
-        """Weigh what the checkers found, and bring it back to the original texts."""
-        # What is found in preview must not weigh on the findings of other rules either.
+        """Weigh what the checkers found, and map it back to the original texts."""
+        # Findings of rules in preview must not influence the findings of other rules either.
         heard = {
             document: [f for f in found if self.policy.preview or not self._in_preview(f.rule)]
             for document, found in checked.findings.items()
@@ -152,7 +152,7 @@ class Pipeline:
         ]
 
     def settle(self, detected: Detected) -> Result:
-        """Decide about the findings of one document, and apply what was decided."""
+        """Decide on the findings of one document, and apply the decisions."""
         document = detected.document
         decided = decide(
             document, resolve(detected.findings), detected.located, self.policy.threshold
@@ -190,11 +190,11 @@ class Pipeline:
         return known is not None and known.preview
 
     def _settled(self, result: Result) -> Result | SettlingError:
-        """Clean the output again until it does not change any more, as one list of edits.
+        """Clean the output again until it no longer changes; combine all rounds into one edit list.
 
-        A repair that a person accepted may uncover a safe one (marks that balance now may have a
-        space inside). Grammar and names are left out, since nothing of them is applied without
-        asking; so is a policy that applies what waits for review.
+        A repair that a person accepted may expose a safe one (marks that now balance may have a
+        space inside). Grammar and names are left out, since none of their repairs is applied
+        without asking. A policy that applies less than safe repairs gets only one round.
         """
         if not result.edits or self.policy.threshold < Tier.SAFE:
             return result

@@ -1,6 +1,6 @@
-"""What a whole corpus says: who is named where, and which documents speak of one event.
+"""What is known about a whole corpus: its names, and which documents are about the same event.
 
-A profile is built before checking and is read-only while checking.
+A profile is built before checking and is read-only during checking.
 """
 
 from __future__ import annotations
@@ -14,40 +14,40 @@ from cleaner.lexicon.frequency import common_names, zipf
 from cleaner.text.annotated import AnnotatedText
 from cleaner.text.names import has_word, stands_inside
 
-# A name token counts towards siblings only if it is rarer than this (the names of states, days and
-# months are shared by unrelated news).
+# A name token counts towards siblings only if it is rarer than this (unrelated news shares the
+# names of states, days and months).
 RARE_NAME_ZIPF = 4.0
 MIN_SHARED_NAMES = 5
 
-# A name that more documents have than this says nothing about one event, and would pair them all.
+# A name in more documents than this does not identify one event, and would pair them all.
 MAX_BEARERS = 100
 MIN_SIMILARITY = 0.09
 
-# Two texts whose long lines agree to this extent are copies, and count as one witness.
+# Two texts that share at least this much of their long lines are copies, and count as one witness.
 COPY_SHARE = 0.5
 COPY_LINE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Names and siblings of the documents of one run.
+    """The texts and siblings of the documents of one run.
 
-    `siblings` maps a document to the others about its event, without copies of itself or of each
-    other; `texts` holds the annotated texts, for witnesses.
+    `siblings` maps a document to the others about the same event, without copies of itself or of
+    each other; `texts` are the annotated texts, for witnesses.
     """
 
     texts: Mapping[str, AnnotatedText] = field(default_factory=dict)
     siblings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def part(self, documents: Iterable[str]) -> Profile:
-        """Return what is needed to check some of the documents: they and their siblings."""
+        """Return the part needed to check some of the documents: them and their siblings."""
         siblings = {document: self.siblings[document] for document in documents}
         needed = {*siblings, *chain.from_iterable(siblings.values())}
         return Profile({document: self.texts[document] for document in needed}, siblings)
 
 
 def build_profile(texts: Sequence[AnnotatedText]) -> Profile:
-    """Find siblings among all texts; a text alone has none, and is not looked at."""
+    """Find siblings among all texts; a single text has none and is not analysed."""
     by_id = {text.document: text for text in texts}
     found = _siblings(by_id) if len(by_id) > 1 else {}
     return Profile(by_id, {document: found.get(document, ()) for document in by_id})
@@ -56,9 +56,9 @@ def build_profile(texts: Sequence[AnnotatedText]) -> Profile:
 def _siblings(texts: Mapping[str, AnnotatedText]) -> dict[str, tuple[str, ...]]:
     """Pair documents that share rare names.
 
-    Near-duplicate hashing does not find siblings that were spun or translated: they share no word
-    sequences, but they do share names. Similarity is the Jaccard index of the rare name tokens,
-    each weighted by its rarity in English.
+    Near-duplicate hashing does not find siblings that were spun or translated: they share names but
+    no word sequences. Similarity is the Jaccard index of the rare name tokens, each weighted by its
+    rarity in English.
     """
     documents = sorted(texts)
     near = _sharing([texts[document].name_tokens for document in documents])
@@ -103,9 +103,9 @@ def _siblings(texts: Mapping[str, AnnotatedText]) -> dict[str, tuple[str, ...]]:
 
 
 def _sharing(names: Sequence[frozenset[str]]) -> list[frozenset[str]]:
-    """Return the names of each text that may tell of an event: none where no other shares enough.
+    """Return the names in each text that may identify an event; none if too few are shared.
 
-    Sets only: where a name stands in its text is looked up for those that are left.
+    This uses sets only; where a name occurs in its text is looked up only for what remains.
     """
     usual = common_names(RARE_NAME_ZIPF)
     rare = [own - usual for own in names]
@@ -115,10 +115,10 @@ def _sharing(names: Sequence[frozenset[str]]) -> list[frozenset[str]]:
 
 
 def _rare_names(text: AnnotatedText, names: Iterable[str]) -> dict[str, float]:
-    """Return those of the names that tell of the event, each with its weight.
+    """Return those of the names that identify the event, each with its weight.
 
-    They are rare in English, stand within a sentence at least once, and are no words that the text
-    has in small letters too.
+    They are rare in English, occur inside a sentence at least once, and do not also occur in the
+    text in lower case.
     """
     return {
         token: RARE_NAME_ZIPF - frequency

@@ -1,4 +1,4 @@
-"""Whether a change to a text is what a finding proposed."""
+"""Comparing changes to a text with what findings proposed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from cleaner.model import Edit, Finding, Repair, Replacement, Span
 
 
 def same_change(text: str, one: Replacement, other: Replacement) -> bool:
-    """Tell whether two replacements turn `text` into the same text.
+    """Return whether two replacements turn `text` into the same text.
 
-    Which of two equal words goes, and how many unchanged words a replacement repeats, plays no
-    part.
+    It does not matter which of two equal words is removed, or how many unchanged words a
+    replacement repeats.
 
     >>> text = "He met met her."
     >>> same_change(text, Replacement(Span(2, 6), ""), Replacement(Span(3, 10), "met"))
@@ -22,7 +22,7 @@ def same_change(text: str, one: Replacement, other: Replacement) -> bool:
 
 
 def proposes(finding: Finding, change: Replacement, text: str) -> bool:
-    """Tell whether one of the finding's repairs, or one replacement of it, is this change."""
+    """Return whether one of the finding's repairs, or one replacement of it, is this change."""
     return any(
         same_change(text, change, proposed)
         for repair in finding.repairs
@@ -31,20 +31,20 @@ def proposes(finding: Finding, change: Replacement, text: str) -> bool:
 
 
 def made_as_suggested(finding: Finding, edits: Sequence[Edit], text: str) -> bool:
-    """Tell whether edits do what one of the finding's repairs suggests.
+    """Return whether edits do what one of the finding's repairs suggests.
 
-    `edits` are those that touch the finding, in order. They may be cut otherwise than the repair,
-    and change other words of the finding besides.
+    `edits` are those that touch the finding, in order. They may be split differently from the
+    repair, and may also change other words of the finding.
     """
     changes = [Replacement(edit.span, edit.after) for edit in edits]
     return any(_made(repair, changes, text) for repair in finding.repairs)
 
 
 def concerns(finding: Finding, edit: Edit, text: str) -> bool:
-    """Tell whether an edit changes words that the finding is about.
+    """Return whether an edit changes words that the finding is about.
 
-    A finding with repairs is about the words that one of them changes, which may be few of those
-    that it spans.
+    A finding with repairs is about the words that one of them changes, which may be only a few of
+    the words in its span.
     """
     if not finding.repairs:
         return finding.span.touches(edit.span)
@@ -56,7 +56,7 @@ def concerns(finding: Finding, edit: Edit, text: str) -> bool:
 
 
 def changed_span(replacement: Replacement, text: str) -> Span:
-    """Return the span of a replacement without the words at its ends that stay the same.
+    """Return the span of a replacement without the text at its ends that stays the same.
 
     >>> changed_span(Replacement(Span(0, 8), "one too"), "one  two")
     Span(start=4, end=7)
@@ -88,7 +88,7 @@ def _hull(*spans: Span) -> Span:
 
 
 def _common(one: str, other: str) -> int:
-    """Return how many characters two texts begin with alike."""
+    """Return the length of the common prefix of two texts."""
     return next(
         (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
         min(len(one), len(other)),

@@ -1,4 +1,4 @@
-"""RESOLVE: overlapping findings are put in the order in which they may claim their words."""
+"""RESOLVE: sort findings into the order in which they may claim their words."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from cleaner.model import Evidence, Finding
 
 
 def resolve(findings: Sequence[Finding]) -> list[Finding]:
-    """Merge findings that propose the same, and order the rest: the first may claim its words.
+    """Merge findings with the same proposal, and sort the rest: the first may claim its words.
 
-    Findings with one span and one first repair become one, with the highest tier and all evidence:
-    agreement never weakens. Order: higher tier, then findings that repair, then the one that covers
-    more (it saw more of the damage), then the earlier one. No rule's name plays a part.
+    Findings with the same first repair become one, with the highest tier and all evidence:
+    agreement never weakens a finding. Order: higher tier first, then findings with a repair, then
+    longer spans (they saw more of the damage), then earlier ones. Rule names only break ties.
     """
     merged: dict[object, Finding] = {}
     for finding in sorted(findings, key=_preference):

@@ -1,4 +1,4 @@
-"""The examples of the rules, run: what must change changes, what must stay stays."""
+"""Run the rules' examples: what must change changes, and what must stay stays."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cleaner.rulebook.packs import RuleBook
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one example; `problem` is empty if it holds."""
+    """The result of one example; `problem` is empty if it passes."""
 
     rule: Rule
     example: str
@@ -26,7 +26,7 @@ class Verdict:
 
 
 def run_examples(book: RuleBook, engine: GrammarEngine | None) -> list[Verdict]:
-    """Run all examples of all rules; those of grammar only with an engine."""
+    """Run all examples of all rules; those of grammar rules only if there is an engine."""
     pipeline = Pipeline(
         book=book,
         checkers=CheckerSet.of(build_checkers(book, engine)),

@@ -1,6 +1,6 @@
-"""What became of findings, edits and places: the one place where they are counted.
+"""The outcomes of findings, edits and places: the one module that counts them.
 
-The summaries of the commands, the report page and the JSON output all take their figures from here.
+The commands' summaries, the HTML report and the JSON output all take their figures from here.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ STATES = {Verdict.KEEP: State.KEPT, Verdict.NOT_A_DEFECT: State.NOT_A_DEFECT}
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The figures of one document, or of several.
+    """The counts for one document, or for several.
 
     Every finding is counted once: as `suggested` (repaired as a rule suggested), `reworded`
     (repaired in an editor's own words), `kept`, `not_a_defect` or `waiting`. `dropped` findings are
-    counted apart. Every edit is one of `edits_by_rule`, `edits_on_findings` (by a decision where a
-    rule had found something) and `edits_alone` (by a decision where no rule had). A place that a
-    decision leaves as it is counts as `kept_with_finding` or `kept_alone`, or as
-    `cleared_with_finding` or `cleared_alone` if it is no defect.
+    counted separately. Every edit counts as one of `edits_by_rule`, `edits_on_findings` (by a
+    decision where a rule had found something) and `edits_alone` (by a decision where no rule had).
+    A place that a decision leaves unchanged counts as `kept_with_finding` or `kept_alone`, or as
+    `cleared_with_finding` or `cleared_alone` if it is not a defect.
     """
 
     documents: int = 0
@@ -49,7 +49,7 @@ class Tally:
 
     @property
     def findings(self) -> int:
-        """All findings but those that were dropped."""
+        """All findings except those that were dropped."""
         return self.suggested + self.reworded + self.kept + self.not_a_defect + self.waiting
 
     @property
@@ -59,18 +59,18 @@ class Tally:
 
     @property
     def kept_places(self) -> int:
-        """The places that a decision keeps as they are."""
+        """The places that a decision keeps unchanged."""
         return self.kept_with_finding + self.kept_alone
 
     @property
     def cleared_places(self) -> int:
-        """The places that a decision calls no defect."""
+        """The places that a decision says are not a defect."""
         return self.cleared_with_finding + self.cleared_alone
 
 
 @dataclass(frozen=True, slots=True)
 class LeftPlace:
-    """A place that a person left as it is, with the findings that this answers.
+    """A place that a person left unchanged, with the findings that this settles.
 
     `state` is `KEPT` or `NOT_A_DEFECT`.
     """
@@ -82,7 +82,7 @@ class LeftPlace:
 
 
 class Made:
-    """The edits of a document beside the repaired findings that they answer."""
+    """The edits of a document, matched with the findings that they repair."""
 
     def __init__(self, result: Result) -> None:
         self._result = result
@@ -92,7 +92,7 @@ class Made:
         for outcome in result.outcomes:
             if outcome.state is State.APPLIED:
                 touching = self._touching(outcome.finding)
-                # A decision about other words of the finding may have been all that answers it.
+                # The only decision that settles the finding may be about other words in its span.
                 near = [edit for edit in touching if concerns(outcome.finding, edit, text)]
                 for edit in near or touching:
                     self._findings.setdefault(edit.span, []).append(outcome.finding)
@@ -101,13 +101,13 @@ class Made:
         return self._edits.touching(finding.span)
 
     def findings_at(self, edit: Edit) -> list[Finding]:
-        """Return the repaired findings that an edit answers."""
+        """Return the findings that an edit repairs."""
         return self._findings.get(edit.span, [])
 
     def as_suggested(self, finding: Finding) -> bool:
-        """Tell whether a repaired finding was repaired as its rule suggested.
+        """Return whether a repaired finding was repaired as its rule suggested.
 
-        What was applied without a decision always was, even if a later round changed it further.
+        Repairs applied without a decision always count, even if a later round changed them further.
         """
         edits = self._touching(finding)
         if all(edit.decision is None for edit in edits):
@@ -116,10 +116,10 @@ class Made:
 
 
 def left_places(result: Result) -> list[LeftPlace]:
-    """Return the places that were left as they are, whether a rule found them or not.
+    """Return the places that were left unchanged, whether or not a rule found them.
 
-    A result names the decisions; where they hold is found again, since a decision about a form
-    has many places. A place that an edit changed belongs to that edit.
+    A result lists only the decisions; their places are found again, since a decision about a form
+    has many. A place that an edit changed belongs to that edit.
     """
     edits = SpanIndex((edit.span, edit.span) for edit in result.edits)
     held = [
@@ -150,7 +150,7 @@ def left_places(result: Result) -> list[LeftPlace]:
 
 
 def tally(result: Result) -> Tally:
-    """Count what was found in a document and what became of it."""
+    """Count the findings, edits and places of a document by outcome."""
     states = Counter(outcome.state for outcome in result.outcomes)
     made = Made(result)
     suggested = sum(
@@ -183,7 +183,7 @@ def tally(result: Result) -> Tally:
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
-    """Add up the figures of documents."""
+    """Return the sum of the documents' counts."""
     names = [field.name for field in fields(Tally)]
     sums = dict.fromkeys(names, 0)
     for one in tallies:

@@ -78,7 +78,7 @@ def test_a_note_needs_a_context_that_occurs_once(before, context):
 
 
 def test_a_note_that_the_edited_text_does_not_follow():
-    with pytest.raises(DecisionsError, match="do not fit the edited text"):
+    with pytest.raises(DecisionsError, match="do not match the edited text"):
         import_edits(SEED, TEXT, [note("met", "Kiril met", "saw")], author="me", time="now")
 
 

@@ -1,4 +1,4 @@
-"""Which sentence of a sibling speaks of the same thing."""
+"""The sentence of a sibling that is about the same thing."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,1 +1,1 @@
-"""What people decided: the file it is kept in, and how a decision finds its place."""
+"""Recorded decisions: the file they are stored in, and how a decision is matched to a text."""

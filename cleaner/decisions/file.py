@@ -1,4 +1,4 @@
-"""The decisions file: one JSON object a line, sorted, so that two people's files merge in git."""
+"""The decisions file: one JSON object per line, sorted so that two people's files merge in git."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ DEFAULT_FILE = "cleaner-decisions.jsonl"
 def read_decisions(path: Path) -> list[Decision]:
     """Read a decisions file; later lines about the same place replace earlier ones.
 
-    Raises DecisionsError, naming file and line, if a line is not a decision.
+    Raises DecisionsError, naming the file and line, if a line is not a valid decision.
     """
-    hint = "Mend or remove the line; nothing was applied from this file."
+    hint = "Correct or remove the line; nothing was applied from this file."
     found = read_objects(path, Decision, error=DecisionsError, what="a decision", hint=hint)
     for decision, where in found:
         _check(decision, where)
@@ -31,25 +31,25 @@ def read_decisions(path: Path) -> list[Decision]:
 def _check(decision: Decision, where: str) -> None:
     problem = ""
     if decision.verdict is Verdict.REPAIR and decision.after is None:
-        problem = "a repair needs its new words in “after”"
+        problem = "a repair needs its new text in “after”"
     elif decision.scope is not Scope.EVERYWHERE and decision.document is None:
         problem = "this scope needs a document"
     elif decision.ordinal < 0:
-        problem = "its ordinal is below 0"
+        problem = "its ordinal is negative"
     elif decision.scope is not Scope.PLACE and not decision.before:
         problem = "an insertion can only be decided for one place"
     if problem:
-        raise DecisionsError(problem, where=where, hint="Mend or remove the line.")
+        raise DecisionsError(problem, where=where, hint="Correct or remove the line.")
 
 
 def write_decisions(path: Path, decisions: Iterable[Decision]) -> None:
-    """Write the file compact and sorted, atomically."""
+    """Write the last decision about each place, sorted; the write is atomic."""
     lines = [encode(decision) for decision in compact(decisions)]
     write_text(path, "".join(line + "\n" for line in lines))
 
 
 def encode(decision: Decision) -> str:
-    """Return the decision as one line of JSON, without the fields that say nothing."""
+    """Return the decision as one line of JSON, omitting empty fields."""
     fields = {
         key: value
         for key, value in msgspec.to_builtins(decision).items()
@@ -62,7 +62,7 @@ def encode(decision: Decision) -> str:
 
 
 def identity(decision: Decision) -> tuple[object, ...]:
-    """Return what makes two decisions speak of the same place or form."""
+    """Return a key that is equal for two decisions about the same place or form."""
     return (
         decision.scope,
         decision.document,
@@ -81,10 +81,10 @@ def compact(decisions: Iterable[Decision]) -> list[Decision]:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Two people's decisions joined.
+    """The merged decisions of two people.
 
-    `agreed` holds what only one of them decided, and what both decided alike; `conflicts` are pairs
-    that cannot both hold: another word about the same place, or repairs of the same words.
+    `agreed` contains what only one of them decided and what both decided alike; `conflicts` are
+    pairs that contradict each other: different decisions about one place, or overlapping repairs.
     """
 
     agreed: tuple[Decision, ...]
@@ -92,7 +92,7 @@ class Merged:
 
 
 def merge(mine: Iterable[Decision], theirs: Iterable[Decision]) -> Merged:
-    """Join two lists of decisions; what both say alike is folded into one decision by both."""
+    """Merge two lists of decisions; identical decisions become one, attributed to both people."""
     left = {identity(decision): decision for decision in mine}
     right = {identity(decision): decision for decision in theirs}
     agreed: dict[tuple[object, ...], Decision] = {}
@@ -121,12 +121,12 @@ def merge(mine: Iterable[Decision], theirs: Iterable[Decision]) -> Merged:
 
 
 def _clash(one: Decision, other: Decision) -> bool:
-    """Tell whether two decisions about places of one line speak of the same words otherwise."""
+    """Return whether two decisions about one line decide differently about the same words."""
     if one.scope is not Scope.PLACE or other.scope is not Scope.PLACE or not one.line:
         return False
     verdicts = {one.verdict, other.verdict}
     if Verdict.REPAIR not in verdicts or Verdict.NOT_A_DEFECT in verdicts:
-        return False  # two refusals, or one of another rule, can stand side by side
+        return False  # two refusals, or one of another rule, are compatible
     spans = [Span(d.column, d.column + len(d.before)) for d in (one, other)]
     return spans[0].overlaps(spans[1])
 
@@ -149,7 +149,7 @@ def _fold(one: Decision, other: Decision) -> Decision:
 
 
 def file_order(decision: Decision) -> tuple[object, ...]:
-    """Return where a decision stands in the file: by document, and by place within it."""
+    """Return the sort key of a decision in the file: by document, then by place."""
     return (
         decision.document or "",
         decision.line,

@@ -1,4 +1,4 @@
-"""How a decision finds its place again: by its original words and the words around it."""
+"""Matching decisions to places in a text, by the original words and the words around them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from cleaner.model import Decision, Document, Scope, Span, Verdict
 from cleaner.text.lines import LineIndex
 from cleaner.text.occurrences import Needles, occurrences
 
-# Code points of context on each side: enough to make nearly every place of a document unique,
-# little enough that a change further away does not matter.
+# Code points of context on each side: enough to make nearly every place in a document unique, but
+# few enough that changes further away do not matter.
 CONTEXT = 32
 
-# Code points of context that must agree on one side for a place to count as the same although
+# Code points of context that must agree on one side for a place to count as the same even though
 # words further away have changed.
 MIN_AGREEMENT = 6
 
-# So many code points more must agree where that is so at more places than are compared one by one.
+# If more than MAX_COMPARED places meet that, this many code points must agree instead.
 MORE_AGREEMENT = 24
 MAX_COMPARED = 100
 
-# Code points by which a context grows at most on each side so as not to cut a word.
+# A context is extended by at most this many code points on each side to avoid cutting a word.
 MAX_WORD = 200
 
 WORD_EDGE_RE = re.compile(r"\w")
@@ -33,10 +33,10 @@ WORD_EDGE_RE = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class DecisionMatch:
-    """Where a decision fits a text.
+    """Where a decision applies in a text.
 
-    `spans` are its places; without any, `problem` says why, and `already_so` that the text already
-    reads as decided.
+    `spans` are its places. If there are none, `problem` says why, or `already_so` is True: the text
+    already reads as decided.
     """
 
     decision: Decision
@@ -46,10 +46,10 @@ class DecisionMatch:
 
 
 def speaks_of(decision: Decision, document: str) -> bool:
-    """Tell whether a decision may concern the document of this id.
+    """Return whether a decision may be about the document with this id.
 
-    Names match by their last parts, so that a decision made on `seeds/` (id `a.txt`) holds in a
-    hook that is given `seeds/a.txt`.
+    Names match by their last parts, so that a decision made on `seeds/` (id `a.txt`) also applies
+    in a hook that is given `seeds/a.txt`.
     """
     if decision.document is None:
         return True
@@ -58,7 +58,7 @@ def speaks_of(decision: Decision, document: str) -> bool:
 
 
 def context_of(text: str, span: Span) -> tuple[str, str, int]:
-    """Return the words left and right of a place, and its ordinal among identical contexts."""
+    """Return the text left and right of a place, and its ordinal among identical contexts."""
     around = _around(text, span)
     starts = occurrences(text[: around.end], around.of(text))
     return (
@@ -69,7 +69,7 @@ def context_of(text: str, span: Span) -> tuple[str, str, int]:
 
 
 def _around(text: str, span: Span) -> Span:
-    """Return a place with its context, which begins and ends with whole words."""
+    """Return the span of a place with its context, extended to whole words."""
     start = max(0, span.start - CONTEXT)
     first = max(0, start - MAX_WORD)
     while first < start < span.start and _inside_word(text, start):
@@ -99,16 +99,16 @@ def decision_at(document: Document, span: Span, verdict: Verdict, after: str | N
 
 
 def match_decision(decision: Decision, text: str) -> DecisionMatch:
-    """Find the places of `text` that a decision speaks of.
+    """Find the places in `text` that a decision is about.
 
-    A repair needs its context exactly; a refusal changes nothing, so it is also found where edits
-    nearby changed the words further away.
+    A repair needs an exact match of its context. A refusal changes nothing, so it is also matched
+    if edits nearby have changed part of its context.
     """
     return match_decisions([decision], text)[0]
 
 
 def match_decisions(decisions: Sequence[Decision], text: str) -> list[DecisionMatch]:
-    """Find the places of `text` that many decisions speak of; see `match_decision`."""
+    """Find the places in `text` that several decisions are about; see `match_decision`."""
     places = Needles(_needle(d) for d in decisions if d.scope is Scope.PLACE).find_in(text)
     wide = [d for d in decisions if d.scope is not Scope.PLACE]
     forms = Needles(map(_needle, wide), whole_words=True).find_in(text)
@@ -127,7 +127,7 @@ def match_decisions(decisions: Sequence[Decision], text: str) -> list[DecisionMa
 
 
 class DecisionIndex:
-    """Many decisions, to be found by the document that they speak of."""
+    """An index of decisions by the document that they are about."""
 
     def __init__(self, decisions: Iterable[Decision] = ()) -> None:
         self._named: dict[str | None, list[Decision]] = defaultdict(list)
@@ -142,9 +142,9 @@ class DecisionIndex:
         self._needles = Needles(self._forms, whole_words=True)
 
     def match(self, document: Document) -> list[DecisionMatch]:
-        """Find the places of a document that the decisions about it speak of.
+        """Find the places in a document that the decisions about it refer to.
 
-        Forms everywhere that do not occur in it are left out.
+        Decisions with scope "everywhere" whose form does not occur in it are left out.
         """
         text = document.text
         named = (*self._named.get(_last_part(document.id), ()), *self._named.get(None, ()))
@@ -167,7 +167,7 @@ def _needle(decision: Decision) -> str:
 
 
 def _at_place(decision: Decision, text: str, starts: Sequence[int]) -> DecisionMatch | None:
-    """Return the place whose context is exactly the decision's, if it is there."""
+    """Return the place whose context is exactly the decision's, or None."""
     if len(starts) > decision.ordinal:
         start = starts[decision.ordinal] + len(decision.left)
         span = Span(start, start + len(decision.before))
@@ -177,7 +177,7 @@ def _at_place(decision: Decision, text: str, starts: Sequence[int]) -> DecisionM
 
 
 def _elsewhere(decision: Decision, near: _Near) -> DecisionMatch:
-    """Return where a decision holds whose context is not in the text."""
+    """Return where a decision applies although its exact context is not in the text."""
     if decision.verdict is Verdict.REPAIR:
         if near.hold(decision):
             return DecisionMatch(decision, already_so=True)
@@ -195,7 +195,7 @@ def _inside_word(text: str, position: int) -> bool:
 
 
 def _already_so(decision: Decision, text: str, span: Span) -> bool:
-    """Tell whether `span` lies in what the repair made: its new words hold the old ones."""
+    """Return whether `span` is part of the repair's result: new words that contain the old."""
     after = decision.after
     if decision.verdict is not Verdict.REPAIR or after is None or len(after) <= len(span):
         return False
@@ -207,7 +207,7 @@ def _already_so(decision: Decision, text: str, span: Span) -> bool:
 
 
 def _form(decision: Decision, text: str, starts: Iterable[int]) -> DecisionMatch:
-    """Return the places of a form: whole words only, and not where it is already repaired."""
+    """Return the places of a form: whole words only, excluding those already repaired."""
     length = len(_needle(decision))
     spans = []
     for start in starts:
@@ -223,9 +223,9 @@ def _form(decision: Decision, text: str, starts: Iterable[int]) -> DecisionMatch
 
 
 class _Near:
-    """Where the words of decisions stand with a part of their context.
+    """The places where the words of decisions occur with part of their context.
 
-    At least the next word on one side must be the same; the score is the length of what agrees.
+    At least the adjacent text on one side must agree; the score is the length that agrees.
     """
 
     def __init__(self, decisions: Sequence[Decision], text: str) -> None:
@@ -241,11 +241,11 @@ class _Near:
         self._found = Needles(wanted).find_in(text)
 
     def hold(self, decision: Decision) -> bool:
-        """Tell whether the words stand anywhere with a part of their context."""
+        """Return whether the words occur anywhere with part of their context."""
         return bool(self._starts(decision, MIN_AGREEMENT))
 
     def best(self, decision: Decision) -> Sequence[Span]:
-        """Return the places that agree best; all of them are as good."""
+        """Return the places that agree best, all with the same score."""
         key = (decision.left, _words(decision), decision.right)
         if key not in self._known:
             starts = self._starts(decision, MIN_AGREEMENT)
@@ -283,12 +283,12 @@ def _reaches(decision: Decision) -> tuple[int, ...]:
 
 
 def _words(decision: Decision) -> str:
-    """Return the words to look for where the context of a decision is gone."""
+    """Return the words to search for if the context of a decision is gone."""
     return (decision.after or "") if decision.verdict is Verdict.REPAIR else decision.before
 
 
 def _beside(decision: Decision, reach: int) -> Iterator[tuple[str, int]]:
-    """Yield the words of a decision with some context on one side, and where they begin in that."""
+    """Yield a decision's words with context on one side, and the words' offset in that string."""
     words, left, right = _words(decision), decision.left, decision.right
     least = min(reach, max(len(left), len(right)))
     if len(left) >= least:

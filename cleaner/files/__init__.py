@@ -1,1 +1,1 @@
-"""Everything that reads or writes files of users, and the cache folder."""
+"""Reading and writing users' files, and the cache folder."""

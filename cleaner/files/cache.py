@@ -1,4 +1,4 @@
-"""Where what can be fetched or made again is kept: the engine, compiled databases of patterns."""
+"""The cache: what can be downloaded or rebuilt, such as the engine and pattern databases."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 
 import platformdirs
 
-# Files that were not used for longer than the newest so many are removed.
+# Only this many files, the most recently used, are kept.
 KEPT = 8
 
 
 def cache_dir() -> Path:
-    """Return the folder for what can be had again: CLEANER_CACHE_DIR, or the system's."""
+    """Return the cache folder: CLEANER_CACHE_DIR, or the system's."""
     if named := os.environ.get("CLEANER_CACHE_DIR"):
         return Path(named).expanduser().absolute()
     return Path(platformdirs.user_cache_dir("cleaner", appauthor=False))
@@ -24,15 +24,15 @@ def cache_dir() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class FolderStore:
-    """Keeps bytes under keys; what is broken, or cannot be read or written, is not there.
+    """Stores bytes under keys; corrupt or unreadable entries count as missing.
 
-    A file holds the SHA-256 of its content before the content. Keys are hexadecimal digits.
+    A file contains the SHA-256 of its content, then the content. Keys are hexadecimal digits.
     """
 
     folder: Path
 
     def get(self, key: str) -> bytes | None:
-        """Return what is kept under a key."""
+        """Return the bytes stored under a key, or None."""
         path = self.folder / f"{key}.bin"
         try:
             data = path.read_bytes()
@@ -46,7 +46,7 @@ class FolderStore:
         return content
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep bytes under a key, at once or not at all."""
+        """Store bytes under a key, completely or not at all; failures are ignored."""
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.folder)

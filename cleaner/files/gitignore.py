@@ -1,4 +1,4 @@
-"""Which files of a folder git ignores, by the .gitignore files in it and above it."""
+"""Which files in a folder git ignores, according to the .gitignore files in and above it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ FILE = ".gitignore"
 
 @dataclass(frozen=True, slots=True)
 class GitIgnore:
-    """The .gitignore files that apply in one folder, the outermost first."""
+    """The .gitignore files that apply in a folder, outermost first."""
 
     specs: tuple[tuple[str, pathspec.GitIgnoreSpec], ...] = ()
 
     @classmethod
     def at(cls, folder: Path) -> GitIgnore:
-        """Return what applies in a folder that a walk begins with.
+        """Return the rules that apply in the folder where a walk starts.
 
-        Above the folder, files count up to the top of its repository; unless they ignore the
-        folder itself: whoever names it wants what is in it.
+        They include .gitignore files above it, up to the top of its repository, unless these ignore
+        the folder itself: a user who names an ignored folder wants its contents.
         """
         start = Path(os.path.abspath(folder))  # noqa: PTH100 (a link stays a link)
         above = [start, *start.parents]
@@ -35,7 +35,7 @@ class GitIgnore:
         return ignore
 
     def below(self, folder: Path) -> GitIgnore:
-        """Return what applies in a folder directly below; an unreadable file is passed over."""
+        """Return the rules that apply in a direct subfolder; an unreadable file is skipped."""
         try:
             lines = (folder / FILE).read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
@@ -44,7 +44,7 @@ class GitIgnore:
         return GitIgnore((*self.specs, (os.path.abspath(folder), spec)))  # noqa: PTH100
 
     def ignores(self, path: Path, *, is_folder: bool = False) -> bool:
-        """Tell whether a path is ignored; the innermost file that speaks of it decides."""
+        """Return whether a path is ignored; the innermost file that matches it decides."""
         if not self.specs:
             return False
         whole = os.path.abspath(path)  # noqa: PTH100

@@ -1,9 +1,8 @@
-"""Files are replaced so that the ledger knows of every edit, however a run ends.
+"""Replacing files in place so that the ledger records every edit, however a run ends.
 
-What a run is about to do is on the disk, in a journal beside the ledger, before it replaces the
-first file. At the end the journal is worked into the ledger and removed. A run that was killed
-leaves the journal behind; for each file the hashes in it say whether it was replaced, and the next
-run works it in.
+Before a run replaces the first file, it writes what it is about to do to a journal next to the
+ledger. At the end, the journal is merged into the ledger and removed. A killed run leaves the
+journal behind; its hashes show for each file whether it was replaced, and the next run merges it.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from cleaner.files.write import sync_folder, write_bytes, write_text
 
 
 class _Entry(msgspec.Struct, frozen=True):
-    """One line of the journal: a file, its hash before and after, and its lines of the ledger."""
+    """One line of the journal: a file, its hash before and after, and its ledger lines."""
 
     path: str
     sha256: str
@@ -38,8 +37,8 @@ class _Entry(msgspec.Struct, frozen=True):
 class Change:
     """A file to replace.
 
-    `sha256` is the hash of the bytes that were read from it, `data` its new bytes, and `lines` are
-    those that the ledger gets.
+    `sha256` is the hash of the bytes that were read from it, `data` its new bytes, and `lines` the
+    lines to add to the ledger.
     """
 
     path: Path
@@ -49,11 +48,11 @@ class Change:
 
 
 class InPlace:
-    """Replaces files and keeps the ledger, for one run at a time; used as a context.
+    """A context manager that replaces files and updates the ledger, for one run at a time.
 
-    `notes` say what became of the files of a run that was interrupted.
+    `notes` say what happened to the files of an interrupted run.
 
-    Raises UsageError if another run has the ledger, OutputError if its folder is not writable.
+    Raises UsageError if another run is using the ledger, OutputError if its folder is not writable.
     """
 
     def __init__(self, ledger: Path) -> None:
@@ -86,9 +85,9 @@ class InPlace:
                 self._work_in()
 
     def replace(self, changes: Sequence[Change], fail: Callable[[OutputError], None]) -> list[bool]:
-        """Replace files; return which were. One that cannot be replaced costs no other.
+        """Replace files; return which ones were replaced. A failure does not affect other files.
 
-        Raises OutputError if the journal cannot be written; then no file was touched.
+        Raises OutputError if the journal cannot be written; then no file has been touched.
         """
         if not changes:
             return []
@@ -112,20 +111,23 @@ class InPlace:
         return [self._known[entry.path] for entry in entries]
 
     def _name(self, path: Path) -> str:
-        """Return how the journal names a file: from the ledger's folder, if it is below it."""
+        """Return a file's name in the journal: relative to the ledger's folder if inside it."""
         whole, folder = path.absolute(), self.ledger.absolute().parent
         name = str(whole.relative_to(folder) if whole.is_relative_to(folder) else whole)
         return os.fsencode(name).decode("utf-8", "replace")
 
     def _work_in(self) -> tuple[int, int]:
-        """Add to the ledger what was replaced, and remove the journal; return how many were."""
+        """Add the replaced files' edits to the ledger and remove the journal.
+
+        Return the numbers of replaced files and of all files in the journal.
+        """
         what = "an entry of a journal"
         hint = "Compare the files with their backups, then remove the journal."
         read = read_objects(self._journal, _Entry, error=OutputError, what=what, hint=hint)
         entries = [entry for entry, _ in read]
         done = [entry for entry in entries if self._was_replaced(entry)]
         before = self.ledger.read_bytes() if self.ledger.is_file() else b""
-        # A ledger that has grown holds them already: only the journal was still to be removed.
+        # If the ledger has grown, it already contains them, and only the journal remains.
         if done and len(before) <= done[0].ledger_size:
             try:
                 lines = [line + "\n" for entry in done for line in entry.lines]

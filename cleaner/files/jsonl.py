@@ -1,4 +1,4 @@
-"""Files with one JSON object a line."""
+"""Files with one JSON object per line."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ T = TypeVar("T")
 def read_objects(
     path: Path, kind: type[T], *, error: type[CleanerError], what: str, hint: str | None = None
 ) -> list[tuple[T, str]]:
-    """Return the objects of a file, each with its place (`file:line`); blank lines are passed over.
+    """Return the objects in a file, each with its location (`file:line`); blank lines are skipped.
 
-    Only line feeds end a line: a text within the JSON may hold other separators.
+    Only line feeds end a line: strings in the JSON may contain other separators.
 
-    Raises `error` if the file cannot be read, or a line is not `what`; then `hint` says what to do.
+    Raises `error` if the file cannot be read, or, with `hint`, if a line is not `what`.
     """
     try:
         lines = path.read_text(encoding="utf-8").split("\n")

@@ -1,4 +1,4 @@
-"""One run at a time writes to a place."""
+"""Locks that let only one run at a time write to a path."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from cleaner.files.write import cannot_write
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock of a file (`PATH.lock`) for as long as the context lasts.
+    """Hold the lock of a file (`PATH.lock`) for the duration of the context.
 
-    Raises UsageError if another process holds it, OutputError if it cannot be made.
+    Raises UsageError if another process holds it, OutputError if it cannot be created.
     """
     name = path.with_name(path.name + ".lock")
     lock = filelock.FileLock(name)
@@ -31,6 +31,6 @@ def locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        # Removed while it is held: who waits for it notices that the file has gone.
+        # Removed while still held: a process waiting for it notices that the file is gone.
         name.unlink(missing_ok=True)
         lock.release()

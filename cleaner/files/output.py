@@ -1,4 +1,4 @@
-"""The folder of clean texts: nothing in it is overwritten or left over unnoticed."""
+"""The folder of clean texts: no file in it is overwritten or left over unnoticed."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ OWN_FILES = (LEDGER, REPORT, MANIFEST)
 
 
 class Written(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of the manifest: a text that a run has written, or was about to.
+    """One line of the manifest: a text that a run has written or was about to write.
 
-    `replaces` is the hash of the file that it was about to replace; a finished run leaves it out.
+    `replaces` is the hash of the file that it was about to replace; a finished run omits it.
     """
 
     document: str
@@ -35,7 +35,7 @@ class _Line(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """The clean text of a document, and its lines of the ledger.
+    """The clean text of a document, and its ledger lines.
 
     `sha256` is the hash of the original's bytes.
     """
@@ -47,11 +47,11 @@ class Output:
 
 
 class OutputFolder:
-    """The folder as earlier runs have left it.
+    """The output folder as earlier runs left it.
 
-    `kept` are documents that the last `write` did not write, and whose older clean texts are there.
+    `kept` are documents that the last `write` did not write but whose older clean texts exist.
 
-    Raises UsageError if it holds a ledger or a report but no manifest: they are not ours.
+    Raises UsageError if it contains a ledger or a report but no manifest: they are not ours.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -69,18 +69,18 @@ class OutputFolder:
         for name in (LEDGER, REPORT):
             if (folder / name).exists():
                 raise UsageError(
-                    f"holds a {name} that is not from `cleaner clean --output`",
+                    f"contains a {name} that is not from `cleaner clean --output`",
                     where=str(folder),
                     hint="Name another --output folder, or move that file away.",
                 )
 
     def refuse_leftovers(self, documents: Collection[str]) -> None:
-        """Raise UsageError if the folder holds clean texts of other documents than these."""
+        """Raise UsageError if the folder contains clean texts of documents other than these."""
         left = [n for n in sorted(self._written.keys() - {*documents}) if self._path(n).exists()]
         if left:
             more = f" and {len(left) - 1:,} more" if len(left) > 1 else ""
             raise UsageError(
-                f"holds clean texts that this run would not write: {left[0]}{more}",
+                f"contains clean texts that this run would not write: {left[0]}{more}",
                 where=str(self.folder),
                 hint="Name another --output folder, or remove this one first.",
             )
@@ -90,13 +90,15 @@ class OutputFolder:
         path = self._path(document)
         if document in OWN_FILES:
             raise DocumentError(
-                f"has the same name as our own {document}", where=document, hint="Rename the text."
+                f"has the same name as the {document} that cleaner writes",
+                where=document,
+                hint="Rename the text.",
             )
         if not path.is_file():
             return
         known = self._written.get(document)
         if known is None or _hash(path.read_bytes()) not in (known.result_sha256, known.replaces):
-            what = "was not written by an earlier run" if known is None else "was edited since"
+            what = "was not written by an earlier run" if known is None else "has been edited since"
             raise DocumentError(
                 f"{what}; it would be overwritten",
                 where=str(path),
@@ -104,13 +106,13 @@ class OutputFolder:
             )
 
     def write(self, outputs: Sequence[Output], fail: Callable[[OutputError], None]) -> list[bool]:
-        """Write texts, ledger and manifest; return which texts were written.
+        """Write the texts, ledger and manifest; return which texts were written.
 
-        The manifest and the ledger are written first, so that they know of every text even if the
-        run is cut off. A text that cannot be written costs no other. What earlier runs wrote of
-        other documents keeps its lines.
+        The manifest and the ledger are written first, so that they list every text even if the run
+        is interrupted. A text that cannot be written does not affect the others. Lines of other
+        documents from earlier runs are preserved.
 
-        Raises OutputError if manifest or ledger cannot be written.
+        Raises OutputError if the manifest or the ledger cannot be written.
         """
         names = {output.document for output in outputs}
         old_lines = self._old_lines()
@@ -152,7 +154,7 @@ class OutputFolder:
         write_text(self.folder / LEDGER, "".join(line + "\n" for line in lines))
 
     def _old_lines(self) -> dict[str, list[str]]:
-        """Return the lines of the ledger on the disk, by document."""
+        """Return the lines of the ledger on disk, by document."""
         path = self.folder / LEDGER
         lines: dict[str, list[str]] = {}
         if self._written and path.is_file():

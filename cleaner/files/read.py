@@ -17,7 +17,7 @@ from cleaner.model import Document
 from cleaner.text.lines import LINE_END_RE
 
 TEXT_SUFFIXES = frozenset({".txt"})
-# Files that hold records or tables; edited as prose, they would not parse any more.
+# Files with records or tables; edited as prose, they would no longer parse.
 DATA_SUFFIXES = {
     ".json": "JSON",
     ".jsonl": "JSON lines",
@@ -26,7 +26,7 @@ DATA_SUFFIXES = {
     ".tsv": "a table",
     ".parquet": "a table",
 }
-# Lines that are looked at to tell whether a text is JSON lines.
+# The number of lines examined to decide whether a text is JSON lines.
 SNIFFED = 5
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -36,7 +36,7 @@ MAX_LINE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, and the id (relative name, forward slashes) its document will have."""
+    """A file to read, and the id of its document (relative name, forward slashes)."""
 
     path: Path
     id: str
@@ -45,15 +45,15 @@ class Source:
 def find_sources(
     paths: Iterable[Path], *, exclude: Sequence[str] = (), respect_gitignore: bool = True
 ) -> list[Source]:
-    """Return the files that `paths` name, in order, each once.
+    """Return the files that `paths` name, in order and without duplicates.
 
-    A folder gives the `.txt` files below it, with names relative to it, sorted; hidden files and
-    folders, and what git ignores, are passed over. A named file is taken whatever its suffix, under
-    the name it was given, or its last part if it lies outside the current folder. Where two files
-    would get the same name, all names are relative to the folder that holds everything named.
-    `exclude` holds gitignore-style patterns, which apply to named files too.
+    A folder gives the `.txt` files below it, sorted, with names relative to it; hidden files and
+    folders, and what git ignores, are skipped. A named file is accepted whatever its suffix, under
+    the name as given, or its last part if it is outside the current folder. If two files would get
+    the same name, all names become relative to the common parent folder of all the files.
+    `exclude` contains gitignore-style patterns, which also apply to named files.
 
-    Raises UsageError if a path does not exist or a folder holds no text file.
+    Raises UsageError if a path does not exist or a folder contains no text file.
     """
     excluded = pathspec.PathSpec.from_lines("gitignore", exclude)
     sources: dict[str, Source] = {}
@@ -62,7 +62,7 @@ def find_sources(
             found = sorted(_walk(path, GitIgnore.at(path) if respect_gitignore else None))
             if not found:
                 raise UsageError(
-                    "holds no .txt file"
+                    "contains no .txt file"
                     + (" that git does not ignore" if respect_gitignore else ""),
                     where=str(path),
                     hint="Name the files themselves if they have another suffix.",
@@ -108,7 +108,7 @@ def _name_of_file(path: Path) -> str:
 
 
 def _with_unique_ids(sources: list[Source]) -> list[Source]:
-    """Return the sources, renamed if two have the same id: relative to the folder of them all."""
+    """Return the sources; if two have the same id, rename all relative to their common parent."""
     if len({source.id for source in sources}) == len(sources):
         return sources
     whole = [os.path.abspath(source.path) for source in sources]  # noqa: PTH100 (links stay links)
@@ -125,7 +125,7 @@ def _with_unique_ids(sources: list[Source]) -> list[Source]:
 
 
 def is_dangling(path: Path) -> bool:
-    """Tell whether a path is a link to nothing."""
+    """Return whether a path is a dangling link."""
     try:
         path.stat()
     except FileNotFoundError:
@@ -138,8 +138,8 @@ def is_dangling(path: Path) -> bool:
 def read_document(source: Source) -> Document:
     """Read one file.
 
-    Raises DocumentError if it cannot be opened, holds records and not a text, is not UTF-8, holds
-    NUL bytes, or has a line of more than `MAX_LINE` code points.
+    Raises DocumentError if it cannot be opened, contains records instead of text, is not UTF-8,
+    contains NUL bytes, or has a line of more than `MAX_LINE` code points.
     """
     where = str(source.path)
     try:
@@ -167,10 +167,10 @@ def read_document(source: Source) -> Document:
 
 
 def is_json(text: str) -> bool:
-    """Tell whether a text is JSON: one value, or an object on each of its first lines.
+    """Return whether a text is JSON: a single value, or an object on each of its first lines.
 
-    One value must be an object, or a list of something else than numbers: prose may begin with a
-    reference such as [1].
+    A single value must be an object, or a list that does not consist only of numbers: prose may
+    begin with a reference such as [1].
     """
     body = text.lstrip()
     if body[:1] not in ("{", "["):
@@ -194,19 +194,19 @@ def _parsed(text: str) -> object:
 
 def _not_a_text(kind: str, where: str) -> DocumentError:
     return DocumentError(
-        f"holds {kind}, not plain text: edits could break its syntax",
+        f"contains {kind}, not plain text: edits could break its syntax",
         where=where,
-        hint="Records are not read yet; write the text of each to a .txt file.",
+        hint="Records are not supported yet; write the text of each to a .txt file.",
     )
 
 
 def decode(data: bytes, *, id: str, where: str) -> Document:  # noqa: A002 (the design's word)
-    """Return the document that `data` holds; errors as for `read_document`."""
+    """Return the document in `data`; raises the same errors as `read_document`."""
     mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""
     body = data[len(mark) :]
     if (position := body.find(b"\0")) >= 0:
         raise DocumentError(
-            f"holds a NUL byte (at byte {position + len(mark):,}): not a text in UTF-8",
+            f"contains a NUL byte (at byte {position + len(mark):,}): not plain text",
             where=f"{where}:{_line_at(body, position)}",
             hint="If it is UTF-16, convert it first: iconv -f UTF-16 -t UTF-8.",
         )

@@ -1,4 +1,4 @@
-"""WRITE: results reach the disk whole or not at all."""
+"""WRITE: write results to disk, completely or not at all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cleaner.model import Document
 
 
 def encode(document: Document, text: str) -> bytes:
-    """Return the bytes of `text` as the document's file had them: with its byte-order mark."""
+    """Return `text` as UTF-8, with the document's byte-order mark if it has one."""
     return document.mark + text.encode("utf-8")
 
 
@@ -25,12 +25,12 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, data: bytes, *, expected: str | None = None) -> None:
-    """Write a file atomically: an interrupted run leaves the old file or the new one.
+    """Write a file atomically: an interrupted run leaves either the old file or the new one.
 
-    The mode of an existing file is kept, and a link is written through to its target. `expected`
-    is the SHA-256 of the bytes that the file must still hold.
+    The mode of an existing file is preserved, and links are followed. `expected` is the SHA-256 of
+    the bytes that the file must still contain.
 
-    Raises OutputError if the folder or the file cannot be written, or the file holds other bytes.
+    Raises OutputError if the folder or file cannot be written, or the file's bytes have changed.
     """
     target = path.resolve()
     try:
@@ -67,7 +67,7 @@ def _sha256_of(path: Path) -> str:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder safe against power loss, where the system has a way to."""
+    """Sync a folder's entries to disk, so that they survive a power loss; no-op on Windows."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -86,19 +86,19 @@ def _mode(target: Path) -> int:
 
 
 def cannot_write(path: Path, error: OSError) -> OutputError:
-    """Return the error for a file or folder that the system does not let us write."""
+    """Return the error for a file or folder that cannot be written."""
     return OutputError(
         f"cannot be written: {error.strerror}",
         where=str(path),
-        hint="Check the folder's permissions and the space on the disk, or name another --output.",
+        hint="Check the folder's permissions and the free disk space, or name another --output.",
     )
 
 
 def check_output_folder(output: Path, inputs: Sequence[Path]) -> None:
-    """Make the folder, and refuse one that a later run would read as its input.
+    """Create the output folder, unless it overlaps an input folder.
 
-    Raises UsageError if `output` lies inside an input folder or is one, OutputError if it cannot
-    be written.
+    Raises UsageError if `output` is an input folder or inside or around one, OutputError if it
+    cannot be written.
     """
     target = output.resolve()
     for folder in inputs:
@@ -110,9 +110,9 @@ def check_output_folder(output: Path, inputs: Sequence[Path]) -> None:
             )
         if folder.is_dir() and folder.resolve().is_relative_to(target):
             raise UsageError(
-                f"holds the input {folder}: clean texts could be written over originals",
+                f"contains the input {folder}: clean texts could be written over originals",
                 where=str(output),
-                hint="Name an --output folder beside it, or use --in-place.",
+                hint="Name an --output folder next to it, or use --in-place.",
             )
     try:
         target.mkdir(parents=True, exist_ok=True)

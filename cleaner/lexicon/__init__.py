@@ -1,1 +1,1 @@
-"""What is known of English words: how frequent they are, their forms, their misspellings."""
+"""What is known about English words: their frequency, forms and misspellings."""

@@ -1,4 +1,4 @@
-"""What is known of single words: how common they are, and whether they are English at all."""
+"""What is known about single words: how common they are, and whether they are English at all."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-# A word of every tenth page or so (zipf 3 = once in a million words); such words can be trusted
-# to be the halves of a glued pair.
+# Zipf 3 = once in a million words. Words this common can be trusted as the halves of a glued pair.
 COMMON_ZIPF = 3.0
 
 # The syllables of Mandarin in Hanyu Pinyin (ISO 7098): initials, and the finals that they take.
@@ -39,11 +38,11 @@ PINYIN_RES = {least: re.compile(rf"{SYLLABLE}{{{least},3}}", re.IGNORECASE) for 
 
 @lru_cache(maxsize=200_000)
 def zipf(word: str) -> float:
-    """Return the word's frequency on the Zipf scale (log10 per billion words); 0 is unknown.
+    """Return the word's frequency on the Zipf scale (log10 per billion words); 0 if unknown.
 
-    Source: wordfreq (Speer 2022), English, all cases folded.
+    Source: wordfreq (Speer 2022), English, case-folded.
     """
-    if word.isascii() and word.isalpha():  # what the list itself holds, without its tokeniser
+    if word.isascii() and word.isalpha():  # looked up directly, without wordfreq's tokeniser
         return _zipfs().get(word.lower(), 0.0)
     from wordfreq import zipf_frequency  # noqa: PLC0415 (0.1 s to load: only when needed)
 
@@ -52,7 +51,7 @@ def zipf(word: str) -> float:
 
 @lru_cache(maxsize=1)
 def _buckets() -> list[list[str]]:
-    """Return the words of the list by how many centibels they are below all words together."""
+    """Return the listed words, indexed by how many centibels below the total they are."""
     from wordfreq import get_frequency_list  # noqa: PLC0415 (0.1 s to load: only when needed)
 
     return list(get_frequency_list("en"))
@@ -67,33 +66,33 @@ def _zipfs() -> dict[str, float]:
 
 
 def word_list(least: float) -> list[str]:
-    """Return the words of ASCII letters that are so frequent or more (Zipf), common ones first."""
+    """Return the ASCII words with a Zipf frequency of `least` or more, most common first."""
     wanted = (word for words in _buckets()[: round(900 - 100 * least) + 1] for word in words)
     return [word for word in wanted if word.isascii() and word.isalpha()]
 
 
 @lru_cache(maxsize=4)
 def common_names(least: float) -> frozenset[str]:
-    """Return the words that are so frequent or more, as names are written: Word and WORD."""
+    """Return the words of Zipf frequency `least` or more, written like names: Word and WORD."""
     words = word_list(least)
     return frozenset([*map(str.capitalize, words), *map(str.upper, words)])
 
 
 def is_common(word: str) -> bool:
-    """Tell whether the word is so frequent that a misreading is unlikely."""
+    """Return whether the word is so frequent that a misreading is unlikely."""
     return zipf(word) >= COMMON_ZIPF
 
 
 def is_known(word: str) -> bool:
-    """Tell whether the word has been seen at all."""
+    """Return whether the word is in the frequency list at all."""
     return zipf(word) > 0
 
 
 @lru_cache(maxsize=1)
 def frequencies() -> Mapping[str, float]:
-    """Return the share of each word of the list in all English words, small letters only.
+    """Return each listed word's share of all English words, in lower case.
 
-    For set operations over a whole text; `zipf` is for single words of any shape.
+    For set operations over a whole text; `zipf` is for single words in any form.
     """
     from wordfreq import get_frequency_dict  # noqa: PLC0415 (0.1 s to load: only when needed)
 
@@ -102,13 +101,13 @@ def frequencies() -> Mapping[str, float]:
 
 @lru_cache(maxsize=1)
 def everyday_words() -> tuple[str, ...]:
-    """Return the words that occur once in a million words or more often, the common ones first."""
+    """Return the words that occur at least once in a million words, most common first."""
     least = 10 ** (COMMON_ZIPF - 9)
     return tuple(word for word, share in frequencies().items() if share >= least)
 
 
 def is_pinyin(word: str, least: int = 1) -> bool:
-    """Tell whether the word can be read as Chinese: `least` (1 or 2) to three syllables of Pinyin.
+    """Return whether the word can be read as `least` (1 or 2) to three syllables of Pinyin.
 
     >>> is_pinyin("Dingyi"), is_pinyin("Putin"), is_pinyin("yun", 2)
     (True, False, False)
@@ -117,10 +116,10 @@ def is_pinyin(word: str, least: int = 1) -> bool:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of the words, the longest where several fit.
+    """Return a pattern that matches any of the words, preferring the longest.
 
-    The words are folded into a tree of their beginnings, which `re` walks four times as fast as a
-    list of alternatives (40 MB/s against 9 for 170 words). Without words, it matches nothing.
+    The words are merged into a prefix tree, which `re` matches four times as fast as a flat
+    alternation (40 MB/s against 9 for 170 words). Without words, it matches nothing.
 
     >>> any_of(["march", "may", "marches"])
     'ma(?:rch(?:es)?|y)'

@@ -1,4 +1,4 @@
-"""Words that no list has: what English may have built them from, and what they may be slips of."""
+"""Words that are in no list: how English may have formed them, or which word they misspell."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from rapidfuzz.distance import OSA
 
 from cleaner.lexicon.frequency import everyday_words, zipf
 
-# A stem is a word of at least so many letters and at least so frequent (Zipf scale).
+# A stem is a word of at least this many letters and at least this frequency (Zipf scale).
 MIN_STEM = 4
 STEM_ZIPF = 2.0
 # The halves of a compound: two plain words, or a very frequent short one and a plain longer one.
 HALF_ZIPF = 3.0
 SHORT_HALF_ZIPF = 4.0
 
-# A suggestion must be a word of everyday text, and ten times as frequent as the next best.
+# A suggestion must be an everyday word, and ten times as frequent as the next best.
 SUGGESTION_ZIPF = 3.5
 SUGGESTION_LEAD = 1.0
-# Short strings are one slip away from some word by chance: only the slips that fingers make count.
+# A short string is one edit away from some word by chance: only likely typing slips count.
 MIN_LENGTH = 7
 
-# Of a long word that was misheard or half translated, the ending is left.
+# A long word that was misheard or half translated keeps its ending.
 MIN_MISHEARD = 9
 SAME_ENDING = 5
 
-# Letters that lie side by side on the keyboards of English.
+# Letters that are next to each other on an English keyboard.
 NEIGHBOURS = frozenset(
     pair
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -40,9 +40,9 @@ NEIGHBOURS = frozenset(
 
 @lru_cache(maxsize=50_000)
 def is_built(word: str, prefixes: frozenset[str], suffixes: frozenset[str]) -> bool:
-    """Tell whether English could have built the word: an inflection, a derivation, a compound.
+    """Return whether the word could be an inflection, derivation or compound of English words.
 
-    `suffixes` are those of learned words as well (-itis, -ectomy), which may have any stem.
+    `suffixes` include those of learned words (-itis, -ectomy); they may follow any stem.
     """
     if any(word.endswith(s) and len(word) >= len(s) + MIN_STEM + 1 for s in suffixes):
         return True
@@ -57,7 +57,7 @@ def is_built(word: str, prefixes: frozenset[str], suffixes: frozenset[str]) -> b
 
 @lru_cache(maxsize=50_000)
 def is_inflected(word: str) -> bool:
-    """Tell whether the word is a known one with an ending."""
+    """Return whether the word is a known word plus an ending."""
     return any(map(_is_stem, _uninflected(word)))
 
 
@@ -78,9 +78,9 @@ def _is_compound(word: str) -> bool:
 
 
 def _uninflected(word: str) -> list[str]:
-    """Return what is left when an ending is taken off as English puts it on.
+    """Return the possible stems of a word, undoing English spelling changes before an ending.
 
-    A silent e goes before a vowel, y turns into i, a single consonant is doubled.
+    A silent e is dropped before a vowel, y becomes i, a single consonant is doubled.
     """
     found = []
     for ending in ("s", "es", "ed", "d", "ing", "er", "ers", "est", "able", "ability", "ize", "ise",
@@ -90,7 +90,7 @@ def _uninflected(word: str) -> list[str]:
             continue
         stem = word[: -len(ending)]
         if ending[0] in "aei":
-            if not stem.endswith("e"):  # "hireing" is none of "hire"
+            if not stem.endswith("e"):  # "hireing" is not a form of "hire"
                 found += [stem, stem + "e"]
             if stem.endswith("i") and ending != "ing":
                 found.append(stem[:-1] + "y")
@@ -112,7 +112,7 @@ def _uninflected(word: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def finger_slip(word: str) -> str | None:
-    """Return the everyday word of which two letters were swapped or one was typed twice."""
+    """Return the one everyday word that differs by two swapped letters or a doubled one, if any."""
     swapped = {
         word[:i] + word[i + 1] + word[i] + word[i + 2 :]
         for i in range(len(word) - 1)
@@ -125,10 +125,10 @@ def finger_slip(word: str) -> str | None:
 
 @lru_cache(maxsize=50_000)
 def one_slip_away(word: str) -> str | None:
-    """Return the common word that one slip of the pen made into `word`, if there is just one.
+    """Return the common word that is one typo away from `word`, if it is unambiguous.
 
-    A slip drops, adds, changes or swaps one letter (Damerau 1964). The candidate must be clearly
-    more frequent than any other; for a short word, only the likeliest slips are thought of.
+    A typo drops, adds, changes or swaps one letter (Damerau 1964). The candidate must be clearly
+    more frequent than any other; for a short word, only the likeliest typos are considered.
     """
     splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     letters = string.ascii_lowercase
@@ -146,7 +146,7 @@ def one_slip_away(word: str) -> str | None:
 
 @lru_cache(maxsize=50_000)
 def is_near_word(word: str) -> bool:
-    """Tell whether an everyday word is a slip away, or two slips for a long word."""
+    """Return whether an everyday word is one edit away, or two for a long word."""
     slips = 2 if len(word) >= MIN_LENGTH else 1
     return any(
         process.extractOne(word, words, scorer=OSA.distance, score_cutoff=slips, processor=None)
@@ -157,10 +157,10 @@ def is_near_word(word: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def is_misheard(word: str) -> bool:
-    """Tell whether a long word is the wreck of an everyday word, and no new one made on purpose.
+    """Return whether a long word is a garbled everyday word rather than a deliberate coinage.
 
-    The wreck has the other's ending and is two slips away at most (“byssistance”). A coinage holds
-    a word whole: another word with something put before it, or a word that it begins with
+    A garbled word has the other's ending and is at most two edits away (“byssistance”). A coinage
+    contains an intact word: an existing word with a prefix, or a word that it begins with
     (“hacktivists”).
     """
     if len(word) < MIN_MISHEARD or any(
@@ -192,7 +192,7 @@ def _by_length() -> dict[int, list[str]]:
 
 
 def _is_likely(meant: str, typed: str) -> bool:
-    """Tell whether fingers slip like this: a letter left out, or a neighbour hit instead or too."""
+    """Return whether this is a likely typing slip: a letter missed, or an adjacent key hit."""
     if len(typed) < len(meant):
         return len(typed) > MIN_STEM
     if len(typed) == len(meant):

@@ -1,1 +1,1 @@
-"""One fast scan that says where patterns may match, so that they run only there."""
+"""A fast scan that finds where patterns may match, so that they run only there."""

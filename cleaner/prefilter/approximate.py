@@ -1,14 +1,15 @@
-"""Patterns made simpler: an expression over bytes that matches wherever the pattern can match.
+"""Simplified patterns: a byte expression that matches wherever the original pattern can match.
 
-The expression is for a first, fast look (see `cleaner.prefilter.scan`): it may match where the
-pattern does not, and never the other way round. It speaks of texts in which each code point is one
-byte (`cleaner.text.single_byte`).
+The expression is for a fast first scan (see `cleaner.prefilter.scan`): it may match where the
+pattern does not, but never misses a match of the pattern. It applies to texts encoded with one byte
+per code point (`cleaner.text.single_byte`).
 
-What is given up: references to groups (any words of the group will do), negative looks around,
-positive ones in the middle, word edges, and what a repetition at either end takes beyond its
-minimum. What is kept: signs, classes, alternatives, looks around at the ends, line starts and ends.
+Dropped: backreferences (anything that the group can match is accepted), negative lookarounds,
+positive lookarounds in the middle, word boundaries, and what a repetition at either end matches
+beyond its minimum. Preserved: literals, classes, alternations, lookarounds at the ends, line starts
+and ends.
 
-Hyperscan has a flag of its own for this, PREFILTER. Both on the 136 shipped patterns:
+Hyperscan has its own flag for this, PREFILTER. A comparison on the 136 shipped patterns:
 
 |                          | PREFILTER flag | this module |
 |--------------------------|---------------:|------------:|
@@ -30,10 +31,10 @@ import regex
 
 from cleaner.text.single_byte import OTHER, SIGNS
 
-# Above this a repetition counts as unbounded: each step of a count costs the expression a state.
+# Above this, a repetition counts as unbounded: each repeat adds a state to the automaton.
 MAX_COUNT = 12
-# Behind so many given signs, or so long an expression, the rest of an alternative is left out: what
-# is there tells enough.
+# After this many literals, or once the expression is this long, the rest of an alternative is left
+# out: what precedes is selective enough.
 ENOUGH_LITERALS = 8
 MAX_LENGTH = 1400
 
@@ -51,7 +52,7 @@ ESCAPE_RE = regex.compile(
 QUANTIFIER_RE = regex.compile(r"(?:(?P<sign>[*+?])|\{(?P<low>\d*)(?P<to>,)?(?P<high>\d*)\})[?+]?")
 
 WORD_CLASSES = frozenset([r"\w", r"\d", r"\p{L}", r"\p{Lu}", r"\p{Ll}", r"\p{N}"])
-# Texts are scanned together, a line's end between them.
+# Texts are scanned together, with a line end between them.
 EDGES = {"^": "^", "$": "$", r"\A": "^"}
 
 
@@ -66,7 +67,7 @@ def _ranges(numbers: frozenset[int]) -> str:
     return "".join(parts)
 
 
-# What may stand beside a word: the byte of all other signs may be anything.
+# What may be next to a word; the byte shared by all other characters may be anything.
 NO_WORD = _ranges(
     frozenset(n for n, sign in enumerate(SIGNS) if n == OTHER or not regex.match(r"\w", sign))
 )
@@ -76,12 +77,11 @@ NO_WORD = _ranges(
 class Approximation:
     """An expression that matches wherever a pattern does.
 
-    `any_case` asks the engine to ignore the case of ASCII letters; a text with letters that become
-    several in the other case, or that share theirs with an ASCII letter, is beyond it.
-    `max_newlines` is how many line ends a match of the pattern, with all that it looks at, holds at
-    most; 0 also if it depends on no more behind its line than the end, None if there is no bound.
-    `refers` tells whether the pattern refers to its own groups, which the
-    expression cannot.
+    `any_case` asks the engine to ignore the case of ASCII letters; it cannot handle letters that
+    become several letters in the other case, or whose other case is an ASCII letter.
+    `max_newlines` is the maximum number of line ends in a match of the pattern, including its
+    lookarounds; 0 also if it depends on nothing after its line but the line end, None if unbounded.
+    `refers` says whether the pattern has backreferences, which the expression cannot have.
     """
 
     expression: str
@@ -91,12 +91,12 @@ class Approximation:
 
     @property
     def crosses_lines(self) -> bool:
-        """Tell whether the pattern needs more than one line."""
+        """Whether the pattern needs more than one line."""
         return self.max_newlines != 0
 
 
 def approximate(pattern: regex.Pattern[str] | re.Pattern[str]) -> Approximation | None:
-    """Return the approximation, or None where it is not understood or could match anywhere."""
+    """Return the approximation, or None if the pattern is not supported or may match anywhere."""
     if pattern.flags & ~KNOWN_FLAGS:
         return None
     parser = _Parser(pattern.pattern, pattern.flags)
@@ -115,17 +115,17 @@ def approximate(pattern: regex.Pattern[str] | re.Pattern[str]) -> Approximation 
 
 @lru_cache(maxsize=10_000)
 def _approximated(node: _Node, *, first: bool, last: bool) -> str:
-    """Return the expression of a node, with nothing before it or nothing behind it."""
+    """Return a node's expression; `first` and `last` mean nothing comes before or after it."""
     return node.approximated(first=first, last=last)
 
 
 class _RefusedError(Exception):
-    """The pattern has a part that is not understood here."""
+    """The pattern uses unsupported syntax."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Signs:
-    """One code point: one of some bytes."""
+    """One code point, as a set of possible bytes."""
 
     bytes: frozenset[int]
     source: str
@@ -154,9 +154,9 @@ class _Signs:
 
 @dataclass(frozen=True, eq=False)
 class _Edge:
-    """A place between code points; without an expression, any place will do.
+    """A position between code points; without an expression, any position matches.
 
-    `begins` and `ends` tell whether it is the edge of a word that stands behind or before it.
+    `begins` and `ends` say whether it is the boundary of a word that follows or precedes it.
     """
 
     expression: str = ""
@@ -191,7 +191,7 @@ class _Sequence:
     items: tuple[_Node, ...]
 
     def approximated(self, *, first: bool, last: bool) -> str:
-        # What leaves nothing behind stands in nobody's way: `\bword(?!x)` ends with its word.
+        # An item with an empty approximation does not count as last: in `\bword(?!x)`, the word is.
         ends = [last] * len(self.items)
         for number in range(len(self.items) - 1, 0, -1):
             kept = _approximated(self.items[number], first=False, last=ends[number])
@@ -298,13 +298,13 @@ class _Look:
     positive: bool
 
     def approximated(self, *, first: bool, last: bool) -> str:
-        # At its end of the pattern, what is looked at can be taken as well.
+        # At its end of the pattern, a lookaround can be matched like an ordinary group.
         if not self.positive or not (last if self.ahead else first):
             return ""
         return _approximated(self.item, first=not self.ahead, last=self.ahead)
 
     def crosses_lines(self) -> bool:
-        # The end of the line itself is always in view, and so is all that stands before.
+        # The line end itself, and everything before the match, is always visible.
         width = self.item.width()
         return self.ahead and (width is None or width > 1) and self.item.crosses_lines()
 
@@ -327,7 +327,7 @@ _Node = _Signs | _Edge | _Sequence | _Choice | _Repeat | _Look
 
 
 class _Parser:
-    """Reads the part of the `regex` module's language that rules are written in."""
+    """Parses the subset of the `regex` module's syntax that rules use."""
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.rest = pattern
@@ -390,7 +390,7 @@ class _Parser:
         self.rest = self.rest[1:]
         if found["look"]:
             return _Look(inner, ahead="<" not in found["look"], positive="=" in found["look"])
-        for number in numbers:  # a name may be given to several groups
+        for number in numbers:  # several groups may have the same name
             known = self._groups.get(number)
             self._groups[number] = _Choice((known, inner)) if known else inner
         return inner
@@ -407,7 +407,7 @@ class _Parser:
 
 
 def _word_edge(before: Sequence[_Node], behind: Sequence[_Node]) -> _Edge:
-    """Return the edge of a word, where it is sure that a word stands before or behind it."""
+    """Return a word boundary, if it is certain that a word precedes or follows it."""
     begins = bool(behind) and behind[0].edges()[0]
     return _Edge(begins=begins, ends=bool(before) and before[0].edges()[1] and not begins)
 
@@ -422,7 +422,7 @@ def _repeat(item: _Node, found: regex.Match[str]) -> _Node:
 
 
 def _class_end(source: str) -> int:
-    """Return where the class at the beginning of `source` ends."""
+    """Return where the character class at the start of `source` ends."""
     position, depth = 0, 0
     while position < len(source):
         if source[position] == "\\":
@@ -441,10 +441,10 @@ def _class_end(source: str) -> int:
 
 @lru_cache(maxsize=1000)
 def _bytes_of(source: str, flags: int) -> frozenset[int]:
-    """Return the bytes whose signs a class or sign of a pattern matches.
+    """Return the bytes whose characters a class or literal of a pattern matches.
 
-    The byte that stands for all other signs belongs to every class. The other case of a letter that
-    stands alone is left to the engine.
+    The byte shared by all other characters belongs to every class. For a single letter, the engine
+    handles the other case.
     """
     if len(source) == 1 and source != "." and (source.isascii() or not flags):
         return frozenset([SIGNS.index(source) if source in SIGNS else OTHER])

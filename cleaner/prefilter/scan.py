@@ -1,9 +1,9 @@
-"""Looking for many patterns at once: a fast scan says where each may match, and only there it runs.
+"""Searching for many patterns at once: a fast scan finds candidates, and patterns run only there.
 
-Most rules find nothing in most texts. Hyperscan (Wang et al. 2019, NSDI) looks for the patterns of
-all checkers in one pass over a text; what it is given are approximations
-(`cleaner.prefilter.approximate`), so that its hits are candidates and the patterns themselves
-decide. Without Hyperscan the findings are the same, and take longer.
+Most rules find nothing in most texts. Hyperscan (Wang et al. 2019, NSDI) searches for the patterns
+of all checkers in one pass over a text. It is given approximations
+(`cleaner.prefilter.approximate`), so its hits are only candidates; the patterns themselves decide.
+Without Hyperscan the findings are the same but take longer.
 
 The hits of a text belong to that text (`AnnotatedText.hits`), and so to the call that checks it.
 """
@@ -23,47 +23,47 @@ from cleaner.prefilter.approximate import Approximation, approximate
 from cleaner.text.annotated import AnnotatedText
 from cleaner.text.single_byte import OTHER, SIGNS
 
-# Patterns of either module; only those of `regex` know a time-out.
+# Patterns from `re` or `regex`; only those from `regex` support a timeout.
 Pattern = Any
 Match = Any
 
-# For fewer code points of text, running every pattern costs less than making the database.
+# For fewer code points of text, running every pattern costs less than building the database.
 MIN_SCAN_CHARS = 40_000
 
-# Letters that are several in the other case (ß, SS), or whose other case is an ASCII letter.
+# Letters that become several in the other case (ß, SS), or whose other case is an ASCII letter.
 ODD_CASE_RE = re.compile(
     f"[{''.join(c for c in map(chr, range(128, 0x10000)) if len(c.casefold()) > 1)}İıſ\u212a]"
 )
 SHARP_S = SIGNS.index("ß")
 
-# With more hits than one for so many code points, a pattern runs on the text as it is.
+# With more than one hit per this many code points, a pattern runs on the whole text.
 MAX_HIT_DENSITY = 100
 
 NOTHING: Mapping[int, Sequence[int]] = {}
 
 
 class Store(Protocol):
-    """Keeps what takes seconds to make from one run to the next."""
+    """Caches results that take seconds to build, across runs."""
 
     def get(self, key: str) -> bytes | None:
-        """Return what is kept under a key."""
+        """Return the bytes stored under a key, or None."""
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep bytes under a key, if that is possible."""
+        """Store bytes under a key, if possible."""
 
 
 class PatternSet:
-    """Patterns that a checker looks for, and where they may match in a text."""
+    """The patterns that a checker searches for, and where they may match in a text."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self.patterns = tuple(patterns)
 
     def places(self, text: AnnotatedText) -> Iterator[tuple[int, Span]]:
-        """Yield the number of each pattern that may match with a stretch of text to look at.
+        """Yield the number of each pattern that may match, with a stretch of text to search.
 
-        They come in the order of the patterns and of the text; the stretches of one pattern are
-        disjoint. A stretch ends behind its line's end, so that a pattern sees it. If no scan has
-        looked for these patterns, each gets the whole text.
+        They are in the order of the patterns, then of the text; the stretches of one pattern are
+        disjoint. A stretch includes its line end, so that a pattern sees it. If no scan has
+        searched for these patterns, each gets the whole text.
         """
         scanned = text.hits.scanned.get(self) if text.hits else None
         if text.hits is None or scanned is None:
@@ -78,14 +78,14 @@ class PatternSet:
                     yield number, place
 
     def matches(self, text: AnnotatedText) -> Iterator[Match]:
-        """Yield the matches of all patterns, in the order of the patterns and of the text."""
+        """Yield the matches of all patterns, in the order of the patterns, then of the text."""
         for number, place in self.places(text):
             yield from matches(self.patterns[number], text, place)
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """How the patterns of a set are looked for, by number; those left out run on every text."""
+    """How the patterns of a set are searched for, by number; those left out run on every text."""
 
     approximations: Mapping[int, Approximation]
     left_out: tuple[int, ...]
@@ -93,7 +93,7 @@ class Scanned:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What a scan saw in one text: for each pattern, where what it saw ends (code points)."""
+    """The result of scanning one text: for each pattern, where its hits end (code points)."""
 
     scanned: Mapping[PatternSet, Scanned]
     ends: Mapping[PatternSet, Mapping[int, Sequence[int]]]
@@ -110,7 +110,7 @@ class Database:
     def hits(self, text: AnnotatedText) -> Hits:
         """Scan a text.
 
-        Raises the engine's error if that fails.
+        Raises the engine's error if the scan fails.
         """
         ends: dict[PatternSet, dict[int, list[int]]] = {}
 
@@ -118,11 +118,10 @@ class Database:
             pattern_set, number, _ = self._looked_for[index]
             ends.setdefault(pattern_set, {}).setdefault(number, []).append(end)
 
-        # Scratch memory serves one scan at a time. The database's own is only copied: that takes a
-        # microsecond.
+        # Scratch memory serves one scan at a time. Cloning the database's own takes a microsecond.
         scratch = self._compiled.scratch.clone()
         self._compiled.scan(text.data, match_event_handler=note, scratch=scratch)
-        # The engine does not know the case of these letters.
+        # The engine does not fold the case of these letters.
         if OTHER in text.data or SHARP_S in text.data:
             odd = [match.end() for match in ODD_CASE_RE.finditer(text.text)]
             for pattern_set, number, found in self._looked_for if odd else ():
@@ -132,12 +131,12 @@ class Database:
 
 
 class PrefilterScan:
-    """One pass over a text for the patterns of several sets; safe for threads.
+    """One pass over a text for the patterns of several sets; thread-safe.
 
-    The database is made once, when it begins to be worth its seconds: for `MIN_SCAN_CHARS` code
-    points of text, in one call or in all calls so far. Whether it is there changes the time that a
-    text takes, and never its findings. `store` keeps it from one run to the next; a copy by pickle
-    makes its own.
+    The database takes seconds to build, so it is built once, when it is worth it: for
+    `MIN_SCAN_CHARS` code points of text, in one call or in all calls so far. It affects only the
+    time that a text takes, never its findings. `store` caches it across runs; an unpickled copy
+    builds its own.
     """
 
     def __init__(self, pattern_sets: Iterable[PatternSet], store: Store | None = None) -> None:
@@ -149,15 +148,15 @@ class PrefilterScan:
         return PrefilterScan, (self.pattern_sets, self._store)
 
     def database(self, size: int) -> Database | None:
-        """Return the database for texts of `size` code points in all.
+        """Return the database for texts of `size` code points in total.
 
-        None if they are not worth making it, or Hyperscan is not installed.
+        None if they are too short to be worth building it, or Hyperscan is not installed.
         """
         return self._once.get(size, self._make)
 
     def _make(self) -> Database | None:
         try:
-            import hyperscan  # noqa: PLC0415 (loaded only for texts that are worth it)
+            import hyperscan  # noqa: PLC0415 (loaded only if there is enough text)
         except ImportError:
             return None
         looked_for = [
@@ -184,7 +183,7 @@ class PrefilterScan:
 
 
 class _Once:
-    """Makes a database once, by one thread, when enough text has asked for it."""
+    """Builds a database once, in one thread, when enough text has been submitted."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -195,7 +194,7 @@ class _Once:
     def get(self, size: int, make: Callable[[], Database | None]) -> Database | None:
         if self._made:
             return self._database
-        # While one thread makes it, short texts of the others do not wait.
+        # While one thread builds it, short texts in other threads do not wait.
         if not self._lock.acquire(blocking=size >= MIN_SCAN_CHARS):
             return None
         try:
@@ -204,7 +203,7 @@ class _Once:
                 try:
                     self._database = make()
                 except Exception:
-                    self._made = True  # what failed once is not tried again
+                    self._made = True  # after a failure, do not try again
                     raise
                 self._made = True
             return self._database
@@ -217,11 +216,11 @@ def matches(
 ) -> Iterator[Match]:
     """Yield the matches of a pattern in a stretch of text.
 
-    Raises TimeoutError if that takes longer than `timeout` seconds.
+    Raises TimeoutError if matching takes longer than `timeout` seconds.
     """
     options = {} if timeout is None else {"timeout": timeout}
     for match in pattern.finditer(text.text, place.start, place.end, **options):
-        # An empty match behind the line's end belongs to the next line.
+        # An empty match after the line end belongs to the next line.
         if match.start() < place.end or place.end == len(text.text):
             yield match
 
@@ -229,7 +228,7 @@ def matches(
 def _stretches(
     text: AnnotatedText, found: Approximation | None, ends: Sequence[int]
 ) -> Iterator[Span]:
-    """Yield what a pattern has to look at, after hits that end at `ends`."""
+    """Yield the stretches that a pattern must search, given hits that end at `ends`."""
     size = len(text.text)
     if found is None or found.max_newlines is None or len(ends) * MAX_HIT_DENSITY > size:
         yield Span(0, size)
@@ -248,7 +247,7 @@ def _stretches(
 
 
 def _database(engine: Any, approximated: Sequence[Approximation], store: Store | None) -> Any:  # noqa: ANN401
-    """Return the database of some expressions, from the store if it is there."""
+    """Return the database of some expressions, from the store if it is cached there."""
     if not approximated:
         return None
     expressions = [found.expression.encode("ascii") for found in approximated]
@@ -263,7 +262,7 @@ def _database(engine: Any, approximated: Sequence[Approximation], store: Store |
             database = engine.loadb(known, engine.HS_MODE_BLOCK)
             database.scratch = engine.Scratch(database)
             return database
-        except (engine.error, ValueError):  # another processor's, or none at all
+        except (engine.error, ValueError):  # built for another processor, or not a database
             pass
     database = _compiled(engine, expressions, flags)
     store.put(key, engine.dumpb(database))

@@ -1,1 +1,1 @@
-"""Rules as data: packs with their examples, and what was measured of each rule."""
+"""Rules as data: packs with their examples, and the measurements of each rule."""

@@ -1,4 +1,4 @@
-"""The source of a pattern: named parts put in, lines joined, phrases made into an expression."""
+"""Building the source of a pattern: insert named parts, join lines, turn phrases into a regex."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Part = str | list[str]
 
 
 class DefineError(ValueError):
-    """A reference to an unknown name, or a named part without content; `hint` says what to do."""
+    """A reference to an unknown name, or an empty named part; `hint` says what to do."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -25,10 +25,10 @@ class DefineError(ValueError):
 
 
 def read_defines(table: Mapping[str, Part], known: Mapping[str, str]) -> dict[str, str]:
-    """Return the sources of a pack's named parts, over those known already.
+    """Return the sources of a pack's named parts, added to those already known.
 
-    A list becomes a group of its words, a string is part of a pattern; either may be used in those
-    below it. Raises DefineError.
+    A list becomes an alternation of its words; a string is part of a pattern. Later parts may refer
+    to earlier ones. Raises DefineError.
     """
     defines = dict(known)
     for name, part in table.items():
@@ -45,9 +45,9 @@ def read_defines(table: Mapping[str, Part], known: Mapping[str, str]) -> dict[st
 
 
 def pattern_source(pattern: str, defines: Mapping[str, str]) -> str:
-    """Return a pattern in one line, with what its references stand for.
+    """Return a pattern as one line with its references expanded.
 
-    The lines of a longer pattern are joined without the spaces at their ends.
+    The lines of a multi-line pattern are stripped and joined.
 
     >>> pattern_source("the {day}s{1,2}", {"day": "(?:Monday|Friday)"})
     'the (?:Monday|Friday)s{1,2}'
@@ -75,9 +75,9 @@ def pattern_source(pattern: str, defines: Mapping[str, str]) -> str:
 
 
 def alternation(words: Iterable[str]) -> str:
-    """Return an expression for any of some literal words, longest first.
+    """Return an alternation of literal words, longest first.
 
-    An apostrophe stands for both its forms.
+    An apostrophe matches both of its forms.
 
     >>> alternation(["it", "it's"])
     "(?:it['’]s|it)"
@@ -88,5 +88,5 @@ def alternation(words: Iterable[str]) -> str:
 
 
 def phrases_source(phrases: Iterable[str]) -> str:
-    """Return an expression for any of some phrases as whole words."""
+    """Return a pattern that matches any of some phrases as whole words."""
     return rf"(?<![\p{{L}}\p{{N}}]){alternation(phrases)}(?![\p{{L}}\p{{N}}])"

@@ -1,8 +1,8 @@
-"""The measured figures of the rules, beside the packs, bound to what each rule does.
+"""The measurements of the rules, stored next to the packs and tied to each rule's behaviour.
 
-`rules/measurements.json` is written by the measurement of this repository (`make quality`) and
-travels with the packs. Measurements hold only for the rule that was measured:
-`rule_hash` stands for it.
+`rules/measurements.json` is written by this repository's `make quality` and is shipped with the
+packs. A measurement is valid only for the exact rule that was measured, which its hash identifies
+(see `rule_hashes`).
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from cleaner.rulebook.packs import ELSEWHERE, entry_source, shared_defines, ship
 FILE = "measurements.json"
 PACKAGE = Path(__file__).parents[1]
 
-# What a rule says and when it runs, not what it does.
+# Fields that say what a rule tells people and when it runs, not what it does.
 WORDS_ONLY = frozenset({"message", "why", "changes", "finds", "stays", "siblings", "preview"})
 
-# What all checkers have. A change there concerns all rules, and shows when all are measured.
+# Modules shared by all checkers. A change there affects all rules, and shows when all are measured.
 SHARED = frozenset(
     {
         "errors",
@@ -44,7 +44,7 @@ IMPORT_RE = re.compile(r"^from cleaner\.(?P<module>[\w.]+) import", re.MULTILINE
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """Findings on one kind of text, by what people said of them."""
+    """The numbers of findings on one kind of text, by how people judged them."""
 
     findings: int
     right: int = 0
@@ -54,13 +54,13 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Measurements(msgspec.Struct, frozen=True, kw_only=True):
-    """What was measured of a rule, at the tier that its pack gives it.
+    """The measurements of a rule at the tier that its pack gives it.
 
     `damaged` counts findings on garbled and translated text, `clean` those on edited English and
-    human translations of `clean_words` words. `wrong_share_bound` is the upper 95 % bound
-    (Clopper-Pearson, one-sided) of the share of wrong findings on damaged text;
-    `wrong_per_10k_bound` that of wrong findings in 10,000 clean words (Poisson), where those that
-    nobody has judged count as wrong.
+    human translations, `clean_words` words in all. `wrong_share_bound` is the one-sided 95% upper
+    confidence bound (Clopper-Pearson) of the share of wrong findings on damaged text;
+    `wrong_per_10k_bound` is that of wrong findings per 10,000 clean words (Poisson), where unjudged
+    findings count as wrong.
     """
 
     hash: str
@@ -73,14 +73,14 @@ class Measurements(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def measurements_file() -> Path:
-    """Return where the figures of the shipped rules are kept: beside the packs."""
+    """Return the path of the shipped rules' measurements, next to the packs."""
     return shipped_packs()[0].parent / FILE
 
 
 def read_measurements(path: Path | None = None) -> dict[str, Measurements]:
-    """Return the figures by rule; none if the file is missing.
+    """Return the measurements by rule; empty if the file is missing.
 
-    Raises RulePackError if it cannot be read as figures.
+    Raises RulePackError if the file is not readable as measurements.
     """
     path = path or measurements_file()
     try:
@@ -92,11 +92,11 @@ def read_measurements(path: Path | None = None) -> dict[str, Measurements]:
 
 
 def rule_hashes() -> dict[str, str]:
-    """Return 16 hexadecimal digits for each shipped rule: for all that it does.
+    """Return a hash of each shipped rule's behaviour: 16 hexadecimal digits.
 
-    That is its entry without the words for people and the examples, its pattern with all named
-    parts put in, the settings of its pack, and
-    for a rule with a checker the source of that checker and of the modules that only it has.
+    It covers the rule's entry without its messages and examples, its pattern with all named parts
+    expanded, the settings of its pack and, for a rule with a checker, the source of that checker
+    and of the modules it imports that not all checkers share.
     """
     sources: dict[str, str] = {}
     shared = shared_defines()
@@ -122,10 +122,10 @@ def _hash(entry: Mapping[str, Any], pack: Mapping[str, Any], source: str) -> str
 
 
 def _source(checker: str) -> str:
-    """Return the source of a checker: its module, or all of its folder, and its helpers.
+    """Return the source of a checker: its module or whole folder, and its helpers.
 
-    A helper is a module beside it whose name begins with the checker's (`names_variants.py`), or
-    one of the package that it imports and that not all checkers share.
+    A helper is a module next to it whose name begins with the checker's (`names_variants.py`), or a
+    module of this package that it imports and that not all checkers share.
     """
     folder = PACKAGE / "checkers"
     files = {PACKAGE / name for name in ELSEWHERE.get(checker, ())}

@@ -1,8 +1,8 @@
 """Rule packs: `rules/*.toml` -> rules, each with its reason and its examples.
 
-A pack holds one family. A rule with a `pattern` or with `phrases` needs no Python; a rule with a
-`checker` names the module of `cleaner.checkers` that looks for it. `shared.toml` beside the packs
-holds the named parts of patterns that several packs use.
+A pack contains one family of rules. A rule with a `pattern` or `phrases` needs no Python; a rule
+with a `checker` names the module of `cleaner.checkers` that implements it. `shared.toml`, next to
+the packs, contains the named parts of patterns that several packs use.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ SHARED = "shared.toml"
 MARKER_RE = regex.compile(r"(?m)^[ \t]*\K\[\[\s*rule\s*\]\]")
 GROUP_RE = regex.compile(r"\\g<(\w+)>|\\([1-9]\d?)|\{(?:lower|title):(\w+)\}")
 
-# Modules of `cleaner.checkers` that are not checkers, and files of checkers that are not there.
+# Modules of `cleaner.checkers` that are not checkers, and checkers whose source is elsewhere.
 NO_CHECKERS = frozenset({"base", "run"})
 ELSEWHERE = {"encoding": ("normalise.py",)}
 
@@ -43,7 +43,7 @@ FIELDS_HINT = "docs/rules.md lists the fields of a pack and of a rule."
 
 T = TypeVar("T")
 
-# What a named group of a pattern can be asked to be; see `cleaner.checkers.patterns`.
+# Conditions that a named group of a pattern may have to meet; see `cleaner.checkers.patterns`.
 Condition = Literal["common-word", "known-word", "unknown-word", "rare-word"]
 
 
@@ -84,10 +84,10 @@ class _Pack(msgspec.Struct, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class PatternRule:
-    """A rule that is one regular expression.
+    """A rule that is a single regular expression.
 
-    `replace` are templates for the whole match, best first; `where` says what named groups must be
-    for the match to count; `headings` tells whether headings are looked at.
+    `replace` are templates for the whole match, best first; `where` gives the conditions that named
+    groups must meet for a match to count; `headings` says whether headings are checked.
     """
 
     rule: Rule
@@ -99,41 +99,41 @@ class PatternRule:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules in force, by name; `settings` are the word lists of a family's checker."""
+    """All loaded rules by name; `settings` are the word lists of each family's checkers."""
 
     rules: Mapping[str, Rule]
     patterns: tuple[PatternRule, ...]
     settings: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
 
     def family(self, rule: str) -> str:
-        """Return the family of a rule; no pack has the grammar engine's own."""
+        """Return the family of a rule; rules in no pack belong to the grammar engine."""
         known = self.rules.get(rule)
         return known.family if known else ENGINE_FAMILY
 
     def words(self, family: str, name: str) -> frozenset[str]:
-        """Return a word list of a pack's `[settings]`; empty if there is none."""
+        """Return a word list from a pack's `[settings]`; empty if missing."""
         return self.settings.get(family, {}).get(name, frozenset())
 
 
 @cache
 def checker_names() -> frozenset[str]:
-    """Return what a rule may name as its checker; "patterns" runs those with a pattern."""
+    """Return the checkers that a rule may name; "patterns" runs the rules with a pattern."""
     folder = Path(__file__).parents[1] / "checkers"
     modules = frozenset(module.name for module in iter_modules([str(folder)]))
     return modules - NO_CHECKERS | ELSEWHERE.keys()
 
 
 def shipped_packs() -> list[Path]:
-    """Return the packs that come with the tool: beside the package, or in a checkout above it."""
+    """Return the shipped packs: inside the package, or next to it in a checkout."""
     here = Path(__file__).parents[1]
     folder = here / "rules" if (here / "rules").is_dir() else here.parent / "rules"
     return sorted(path for path in folder.glob("*.toml") if path.name != SHARED)
 
 
 def shared_defines() -> dict[str, str]:
-    """Return the named parts of patterns that all packs know, as expressions.
+    """Return the sources of the named parts that all packs share.
 
-    Raises RulePackError if one of them is broken.
+    Raises RulePackError if one of them is invalid.
     """
     file = shipped_packs()[0].with_name(SHARED)
     source, shared = _read(file, _Shared)
@@ -175,9 +175,9 @@ def load_rules(extra: Iterable[Path] = ()) -> RuleBook:
 
 
 def entry_source(entry: Mapping[str, Any], defines: Mapping[str, str]) -> str | None:
-    """Return the whole pattern of a rule's entry; None where only a checker looks.
+    """Return the expanded pattern of a rule's entry; None if it has only a checker.
 
-    Raises DefineError for a name that the pattern uses and nobody has defined.
+    Raises DefineError if the pattern uses an undefined name.
     """
     if entry.get("phrases"):
         return phrases_source(entry["phrases"])
@@ -193,7 +193,7 @@ def _read(file: Path, kind: type[T]) -> tuple[str, T]:
         raise RulePackError(f"cannot be read: {error}", where=str(file)) from error
     except tomllib.TOMLDecodeError as error:
         raise RulePackError(
-            f"is not TOML: {error}",
+            f"is not valid TOML: {error}",
             where=str(file),
             hint="Regular expressions are easiest in literal strings: pattern = '''…'''.",
         ) from error
@@ -213,12 +213,12 @@ def _defines(
 
 
 def _entries(source: str, pack: _Pack, file: Path) -> Iterator[tuple[_Entry, str]]:
-    """Yield each rule with the place where it stands."""
+    """Yield each rule with its location (`file:line`)."""
     starts = [match.start() for match in MARKER_RE.finditer(source)]
     for number, raw in enumerate(pack.rule):
         name = raw.get("name", f"number {number + 1}")
         named = regex.search(rf"(?m)^\s*name\s*=\s*[\"']{regex.escape(str(name))}[\"']", source)
-        if named:  # the marker before its name: a why may show markers of its own
+        if named:  # the marker before its name: a `why` may contain other markers
             start = max((s for s in starts if s < named.start()), default=0)
         else:
             start = starts[number] if number < len(starts) else 0
@@ -244,7 +244,8 @@ def _rule(entry: _Entry, family: str, where: str) -> Rule:
         raise missing("has an empty phrase", "Remove it.")
     if entry.checker is not None and entry.checker not in checker_names():
         raise missing(
-            f"names no checker: {entry.checker!r}", f"Known: {', '.join(sorted(checker_names()))}."
+            f"names an unknown checker: {entry.checker!r}",
+            f"Known: {', '.join(sorted(checker_names()))}.",
         )
     if not entry.changes and not entry.finds:
         raise missing(
@@ -254,9 +255,11 @@ def _rule(entry: _Entry, family: str, where: str) -> Rule:
     if not entry.stays:
         raise missing("has no example that must stay", "Add stays = ['…'] from real text.")
     if not entry.message or not entry.why:
-        raise missing("has an empty message or why", "Say what is seen, and why it is a defect.")
+        raise missing("has an empty message or why", "Say what the defect is, and why it is one.")
     if entry.tier != "flag" and not entry.changes:
-        raise missing("repairs, but shows no repair", "Add changes = [{ before, after }].")
+        raise missing(
+            "repairs, but has no example of a repair", "Add changes = [{ before, after }]."
+        )
     return Rule(
         name=entry.name,
         family=family,
@@ -288,11 +291,11 @@ def _pattern(entry: _Entry, rule: Rule, defines: Mapping[str, str], where: str) 
         raise RulePackError(f"rule {rule.name!r}: {error}", where=where, hint=error.hint) from error
     except regex.error as error:
         raise RulePackError(
-            f"rule {rule.name!r} has a broken pattern: {error}", where=where
+            f"rule {rule.name!r} has an invalid pattern: {error}", where=where
         ) from error
     if unknown := set(entry.where) - set(pattern.groupindex):
         raise RulePackError(
-            f"rule {rule.name!r} asks about groups that its pattern lacks: "
+            f"rule {rule.name!r} has conditions on groups that its pattern lacks: "
             f"{', '.join(sorted(unknown))}",
             where=where,
             hint="Name them in the pattern: (?<left>…).",
@@ -301,7 +304,7 @@ def _pattern(entry: _Entry, rule: Rule, defines: Mapping[str, str], where: str) 
     named = {name for text in entry.replace for found in GROUP_RE.findall(text) for name in found}
     if unknown := named - known - {""}:
         raise RulePackError(
-            f"rule {rule.name!r} replaces by groups that its pattern lacks: "
+            f"rule {rule.name!r} uses groups in replace that its pattern lacks: "
             f"{', '.join(sorted(unknown))}",
             where=where,
             hint="Name them in the pattern: (?<left>…).",

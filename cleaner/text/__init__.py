@@ -1,1 +1,1 @@
-"""Reading a text: lines, words, names, quotations, and zones that are not prose."""
+"""Reading a text: its lines, words, names, quotations and non-prose zones."""

@@ -1,7 +1,7 @@
-"""What every checker needs to know of a text: lines, sentences, protected zones, quotations.
+"""What every checker needs to know about a text: lines, sentences, protected zones, quotations.
 
-Nothing is looked for until it is asked about, and then only in the line that was asked about: most
-lines of most texts hold no finding.
+Everything is computed on demand, and only for the line in question: most lines of most texts have
+no findings.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cleaner.prefilter.scan import Hits
 
 SMALL_WORD_RE = re.compile(r"([a-z]+)")
-# Lines of a block in which quotations are looked for together.
+# Quotations are found in blocks of this many lines.
 BLOCK = 100
 LONG_TEXT = 20_000  # code points
 
@@ -52,19 +52,19 @@ PROTECTED_RE = re.compile(
     """,
     re.VERBOSE,
 )
-# Every protected piece holds one of these, and most lines none.
+# Every protected piece contains one of these; most lines contain none.
 SIGN_RE = re.compile(r"[@#`<{]|://|www\.|\.(?:com|org|net|gov|edu|io|info|co\.uk|ru|de|fr)\b")
 TABLE_RE = re.compile(r"\t[^\n\t]+\t|\|[^\n|]+\|")
 FENCE_RE = re.compile(r"^(```|~~~)[^\n]*\n.*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 
-# A heading is a short line without the mark that ends a sentence.
+# A heading is a short line without sentence-ending punctuation.
 MAX_HEADING_WORDS = 18
 NO_HEADING_ENDS = frozenset(".!?…:;,\"”’')]")
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A line without its end, outer spaces included."""
+    """A line without its line ending; leading and trailing spaces are included."""
 
     text: str
     span: Span
@@ -107,11 +107,11 @@ class _Line:
 
 @dataclass(frozen=True)
 class AnnotatedText:
-    """A normalised text and the places that checkers ask about; spans are code points in it."""
+    """A normalised text, annotated for the checkers; spans are in code points of that text."""
 
     document: str
     text: str
-    # What a scan has seen in it; None before one. See `cleaner.prefilter.scan`.
+    # The hits of a prefilter scan; None before the scan. See `cleaner.prefilter.scan`.
     hits: Hits | None = field(default=None, init=False, repr=False, compare=False)
     _quotations: dict[int, Quotations] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -122,33 +122,33 @@ class AnnotatedText:
         return AnnotatedText, (self.document, self.text)
 
     def note(self, hits: Hits) -> None:
-        """Keep what a scan has seen in this text."""
+        """Store the hits of a prefilter scan of this text."""
         object.__setattr__(self, "hits", hits)
 
     @cached_property
     def data(self) -> bytes:
-        """The text with one byte for each code point; see `cleaner.text.single_byte`."""
+        """The text, encoded with one byte per code point; see `cleaner.text.single_byte`."""
         return one_byte(self.text)
 
     @cached_property
     def tokens(self) -> list[bytes]:
-        """The words, each line's end among them; see `cleaner.text.tokens`."""
+        """The words, with a token for each line end; see `cleaner.text.tokens`."""
         return tokens_of(self.data)
 
     @cached_property
     def codes(self) -> bytes:
-        """A byte for each of the tokens; 0 for rare and unknown words."""
+        """One byte per token; 0 for rare and unknown words."""
         return codes_of(self.tokens)
 
     @cached_property
     def rare_words(self) -> frozenset[str]:
-        """The words of small ASCII letters that are not frequent; see `cleaner.text.tokens`."""
+        """The infrequent words in lower-case ASCII letters; see `cleaner.text.tokens`."""
         return rare_words(self.tokens, self.codes)
 
     def starts_of(self, word: str) -> Sequence[int]:
-        """Return where a word of small ASCII letters begins, in order; also inside of other words.
+        """Return where a lower-case ASCII word begins, in order, including inside other words.
 
-        A long text is read once, and then known; a short one is read for each word.
+        A long text is indexed once; a short one is searched for each word.
         """
         if len(self.text) > LONG_TEXT:
             return self._small_words.get(word, ())
@@ -161,7 +161,7 @@ class AnnotatedText:
     @cached_property
     def _small_words(self) -> dict[str, list[int]]:
         starts: dict[str, list[int]] = defaultdict(list)
-        # What is between words, and words, in turn; twice as fast as matches one by one.
+        # Separators and words alternate; twice as fast as iterating over matches.
         pieces = SMALL_WORD_RE.split(self.text)
         places = accumulate(map(len, pieces), initial=0)
         for word, start in zip(pieces[1::2], islice(places, 1, None, 2), strict=False):
@@ -170,28 +170,28 @@ class AnnotatedText:
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
-        """The lines that hold more than white space, without their ends, outer spaces included."""
+        """The non-blank lines without their line endings; outer spaces are included."""
         lines = map(self._line, range(len(self._starts)))
         return tuple(line.span for line in lines if not line.is_blank)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
-        """The sentences, trimmed; none crosses a line's end. Split by nupunkt.
+        """The sentences, trimmed; none crosses a line end. Split by nupunkt.
 
-        All of them: to look at a few, ask for `sentence_at`.
+        This splits the whole text; if only a few are needed, use `sentence_at`.
         """
         return tuple(s for n in range(len(self._starts)) for s in self._line(n).sentences)
 
     @cached_property
     def quotations(self) -> Quotations:
-        """The quotations with their marks, in order, and whether each is sure."""
+        """The quotations with their marks, in order, and whether each is certain."""
         return quotations(self.text, self.line_at, Span(0, len(self.text)))
 
     def _quotations_around(self, span: Span) -> Quotations:
-        """Return the quotations of the lines around `span`, or all: a long text is read by blocks.
+        """Return the quotations around `span`, or all of them; a long text is read in blocks.
 
-        A quotation does not go on for more than `MAX_LINES`; what begins or ends further away than
-        that cannot change what is found here.
+        A quotation spans at most `MAX_LINES` lines, so anything that begins or ends further away
+        cannot change the result here.
         """
         first = bisect_right(self._starts, span.start) - 1
         last = bisect_right(self._starts, span.end) - 1
@@ -207,56 +207,56 @@ class AnnotatedText:
 
     @cached_property
     def name_runs(self) -> frozenset[str]:
-        """The runs of capitalised words, each once."""
+        """The distinct runs of capitalised words."""
         return name_runs(self.text)
 
     @cached_property
     def name_places(self) -> dict[str, list[int]]:
-        """Where each capitalised word begins; words in the middle of others are among them."""
+        """Where each capitalised word begins, including inside other words."""
         return name_places(self.text)
 
     @cached_property
     def name_tokens(self) -> frozenset[str]:
-        """The capitalised words, each once."""
+        """The distinct capitalised words."""
         return name_tokens(self.name_runs)
 
     @cached_property
     def long_names(self) -> frozenset[str]:
-        """The names of three to five words, each once."""
+        """The distinct names of three to five words."""
         return long_names(self.name_runs)
 
     @cached_property
     def foreign(self) -> tuple[Span, ...]:
-        """The lines that are not English; all lines where most of the text is not."""
+        """The lines that are not English; all lines if most of the text is not."""
         if not any(map(is_foreign, self.text.split("\n"))):
             return ()
         return foreign_lines(self.text, self.lines)
 
     @property
     def foreign_words(self) -> int:
-        """How many words stand in lines that are not English."""
+        """The number of words in lines that are not English."""
         return sum(len(line.of(self.text).split()) for line in self.foreign)
 
     def line(self, number: int) -> Span:
-        """Return a line by its number, from 0, empty ones counted."""
+        """Return a line by its number, counting from 0 and including empty lines."""
         return self._line(number).span
 
     def line_number(self, position: int) -> int:
-        """Return the number of the line that holds `position`, from 1."""
+        """Return the number of the line that contains `position`, counting from 1."""
         return bisect_right(self._starts, position)
 
     def line_at(self, position: int) -> Span:
-        """Return the line that holds `position`, which may be its end."""
+        """Return the line that contains `position` or ends there."""
         return self._line_at(position).span
 
     def lines_around(self, position: int, count: int) -> Span:
-        """Return the line that holds `position` with so many lines before and behind it."""
+        """Return the line that contains `position` with `count` lines before and after it."""
         number = bisect_right(self._starts, position) - 1
         last = min(number + count, len(self._starts) - 1)
         return Span(self._starts[max(0, number - count)], self._line(last).span.end)
 
     def sentence_at(self, position: int) -> Span:
-        """Return the sentence that holds `position`, or the one before it, or else the first."""
+        """Return the sentence that contains `position`, else the one before it, else the first."""
         line = self._line_at(position)
         index = bisect_right(line.sentences, position, key=lambda span: span.start)
         if index:
@@ -272,9 +272,9 @@ class AnnotatedText:
         return self._line_at(line.start).sentences
 
     def protected_in(self, span: Span) -> Iterator[Span]:
-        """Yield the zones that are not English prose on the lines that hold `span`.
+        """Yield the zones that are not English prose on the lines of `span`.
 
-        They are addresses, handles, code, markup, templates, table lines, fenced blocks, verse,
+        These are addresses, handles, code, markup, templates, table lines, fenced blocks, verse,
         lists of names, and lines in other languages.
         """
         yield from self._blocks
@@ -282,7 +282,7 @@ class AnnotatedText:
             yield from line.protected
 
     def is_protected(self, span: Span) -> bool:
-        """Tell whether `span` touches text that is not English prose."""
+        """Return whether `span` overlaps text that is not English prose."""
         return any(zone.overlaps(span) for zone in near(self._blocks, span, itself)) or any(
             zone.overlaps(span)
             for line in self._lines_of(span)
@@ -290,17 +290,17 @@ class AnnotatedText:
         )
 
     def is_heading(self, span: Span) -> bool:
-        """Tell whether `span` lies in a heading: a short line without a sentence's end mark."""
+        """Return whether `span` is in a heading: a short line without closing punctuation."""
         line = self._line_at(span.start)
         return line.span.contains(span) and line.is_heading
 
     def quotation_at(self, span: Span) -> Span | None:
-        """Return the outermost quotation that holds `span`, its marks included, or None."""
+        """Return the outermost quotation around `span`, including its marks, or None."""
         around = near(self._quotations_around(span), span, itemgetter(0))
         return next((quotation for quotation, _ in around if quotation.contains(span)), None)
 
     def quoted(self, span: Span) -> Quoted:
-        """Tell whether `span` lies inside a quotation, its marks excluded."""
+        """Return whether `span` is inside a quotation, excluding its marks."""
         for quotation, state in near(self._quotations_around(span), span, itemgetter(0)):
             if not quotation.start < span.end or not span.start < quotation.end:
                 continue
@@ -319,7 +319,7 @@ class AnnotatedText:
 
     @cached_property
     def _blocks(self) -> tuple[Span, ...]:
-        """The zones that are made of whole lines, in order and disjoint."""
+        """The zones made up of whole lines, in order and disjoint."""
         fences = FENCE_RE.finditer(self.text) if "```" in self.text or "~~~" in self.text else ()
         found = [*(Span(*match.span()) for match in fences), *verses(self.text), *self.foreign]
         return _joined(sorted(found))
@@ -352,7 +352,7 @@ def _signed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return ordered spans with those joined that overlap or border on each other."""
+    """Merge overlapping and adjacent spans; `spans` must be sorted."""
     merged: list[Span] = []
     for span in spans:
         if merged and span.start <= merged[-1].end:

@@ -1,4 +1,4 @@
-"""What differs between two texts, token by token."""
+"""The differences between two texts, token by token."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ TOKEN_RE = re.compile(r"\w+|\s+|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch that both texts have, or that one has in place of the other's.
+    """A stretch that two texts share, or the differing text of each.
 
-    `start` and `end` are its place in the text before (code points).
+    `start` and `end` are its offsets in the old text (code points).
     """
 
     start: int
@@ -25,7 +25,7 @@ class Piece:
 
 
 def pieces(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
-    """Yield two texts, given as tokens, piece by piece: same and different ones in turn.
+    """Yield the pieces of two tokenised texts in order; same and different ones alternate.
 
     >>> [(piece.before, piece.after) for piece in pieces(["he", " ", "say"], ["he", " ", "says"])]
     [('he ', 'he '), ('say', 'says')]
@@ -39,5 +39,5 @@ def pieces(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
 
 
 def word_pieces(before: str, after: str) -> list[Piece]:
-    """Return two texts piece by piece; words, white space and marks are whole."""
+    """Return the pieces of two texts; words and runs of white space are never split."""
     return list(pieces(TOKEN_RE.findall(before), TOKEN_RE.findall(after)))

@@ -1,9 +1,9 @@
-"""Whether a line of text is English; what is not is left alone.
+"""Whether a line of text is English; other lines are left alone.
 
-A line of running English has its function words; nothing else is asked of it, which costs almost
-nothing. Only a line without them is given to py3langid (Lui and Baldwin 2012, "langid.py"; the
-model of Barbaresi), and it counts as foreign only where its small words are no English either:
-bylines, lists of names and headlines puzzle every identifier.
+A line with enough English function words counts as English; this check costs almost nothing. Only
+a line without them is passed to py3langid (Lui and Baldwin 2012, "langid.py"; the model of
+Barbaresi), and it counts as foreign only if its lower-case words are not English either: bylines,
+lists of names and headlines confuse every language identifier.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 FUNCTION_WORDS = (" the ", " of ", " and ", " to ", " for ", " that ", " with ", " was ")
 
-# Of a hundred words of English some twenty-five are of these; other languages share none of them
-# but "for", "to" and "was".
+# About 25 in 100 English words are among these; of them, other languages share only "for", "to"
+# and "was".
 ENGLISH_SHARE = 0.08
-# Below this many small-letter words nothing is said of a line in Latin letters.
+# A line in Latin letters with fewer lower-case words than this is not judged.
 MIN_WORDS = 5
-# A word that English texts use this often counts as English; names of things and loans make up to
-# this share of a foreign line such words.
+# A word this frequent in English counts as English; because of product names and loanwords, up to
+# this share of the words in a foreign line may be such words.
 ENGLISH_ZIPF = 4.0
 MAX_ENGLISH_SHARE = 0.7
 
@@ -34,7 +34,7 @@ LATIN_RE = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 LETTER_RE = re.compile(r"[^\W\d_]+")
 MIN_LETTERS = 6
 
-# The languages that most of the web is written in; the identifier's rarer ones attract names.
+# The most common languages on the web; names attract the identifier's rarer ones.
 LANGUAGES = (
     "af ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu ha he hi hr hu hy "
     "id is it ja ka kk kn ko lt lv mk ml mn mr ms mt nb ne nl nn pa pl pt ro ru si sk sl sq sr "
@@ -52,7 +52,7 @@ def _identifier() -> LanguageIdentifier:
 
 
 def is_foreign(line: str) -> bool | None:
-    """Tell whether a line is written in another language than English; None is too short to say.
+    """Return whether a line is in a language other than English; None if it is too short to tell.
 
     >>> is_foreign("Los presidentes se reunieron ayer para hablar de la guerra y de la paz")
     True
@@ -62,7 +62,7 @@ def is_foreign(line: str) -> bool | None:
     True
     """
     if " the " in line and (" of " in line or " and " in line or " to " in line):
-        return False  # the case of most lines, decided without counting
+        return False  # the usual case, decided without counting
     spaces = line.count(" ")
     if spaces < MIN_WORDS - 1 and line.isascii():
         return None
@@ -77,7 +77,7 @@ def is_foreign(line: str) -> bool | None:
 
 
 def _judge(line: str, small: list[str]) -> bool | None:
-    """Judge a line in Latin letters without English function words by its small words."""
+    """Judge a line in Latin letters without English function words by its lower-case words."""
     if len(small) < MIN_WORDS:
         return None
     english = sum(zipf(word) >= ENGLISH_ZIPF for word in small)

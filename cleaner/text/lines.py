@@ -1,4 +1,4 @@
-"""Lines of a text: where they end, and where a code point stands."""
+"""The lines of a text: where they end, and the line and column of a code point."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ LINE_END_RE = re.compile(r"\r\n|\r|\n")
 
 
 class LineIndex:
-    """The lines of a text, read once, to be asked for many places."""
+    """An index of the lines of a text, for looking up many positions."""
 
     def __init__(self, text: str) -> None:
         self.starts = [0, *(match.end() for match in LINE_END_RE.finditer(text))]
 
     def position_of(self, start: int) -> tuple[int, int]:
-        """Return line and column, both from 1, of a code point."""
+        """Return the line and column of a code point, both counted from 1."""
         line = bisect_right(self.starts, start)
         return line, start - self.starts[line - 1] + 1

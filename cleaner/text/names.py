@@ -1,6 +1,6 @@
-"""The capitalised words of one text: which there are, where they stand, and beside what.
+"""The capitalised words of a text: which ones it has, where they are, and what is next to them.
 
-Sets first: which names a text has is asked of all texts, where they stand only of suspects.
+The sets are cheap and computed for every text; positions are looked up only for suspects.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from cleaner.model import Span
 
-# Runs of capitalised words, spaces or hyphens between them. Letters beyond Latin-1 come in pairs
-# of a capital and a small one; a run that starts with a small one is sorted out later.
+# Runs of capitalised words separated by spaces or hyphens. Beyond Latin-1, capitals and lower-case
+# letters alternate in Unicode; a run that starts with a lower-case letter is filtered out later.
 RUN_RE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+(?:[ -][A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)*")
 LONG_NAME_RE = re.compile(r"\b[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+){2,4}\b")
 WORD_RE = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+")
@@ -23,7 +23,7 @@ AFTER_RE = re.compile(r"[ -]([A-ZÀ-ÖØ-ÞĀ-ſ][^\W\d_]+)")
 INSIDE_RE = re.compile(r"(?:[\w,;]['’)]? |-)$")
 LONGEST = 40
 
-# How Slavic, Arabic and Turkish names are brought into Latin letters differs in these alone.
+# Different romanisations of a Slavic, Arabic or Turkish name differ only in these.
 VARIANT_RE = re.compile(r"yy|iy|ij|ey|ei|ii|y|j")
 
 STROKES = str.maketrans("ıłŁøØđĐðÐ", "ilLoOdDdD")
@@ -31,7 +31,7 @@ STROKES = str.maketrans("ıłŁøØđĐðÐ", "ilLoOdDdD")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One use of a name: where, beside which names, and whether within a sentence."""
+    """One use of a name: where, next to which names, and whether it is inside a sentence."""
 
     span: Span
     beside: frozenset[str]
@@ -44,20 +44,20 @@ def name_runs(text: str) -> frozenset[str]:
 
 
 def name_tokens(runs: Iterable[str]) -> frozenset[str]:
-    """Return the single capitalised words of runs."""
+    """Return the individual words of the runs."""
     return frozenset(" ".join(runs).replace("-", " ").split())
 
 
 def long_names(runs: Iterable[str]) -> frozenset[str]:
-    """Return the names of three to five words that runs hold."""
+    """Return the names of three to five words in the runs."""
     long = "\n".join(run for run in runs if run.count(" ") > 1)
     return frozenset(LONG_NAME_RE.findall(long))
 
 
 def fold(name: str) -> str:
-    """Return a key that variants of one name share: no accents, one sign for y, i and j.
+    """Return a key shared by the variants of a name: no accents, one letter for y, i and j.
 
-    Names in lines of their own are folded line by line.
+    A text with one name per line is folded line by line.
 
     >>> fold("Zelenskyy") == fold("Zelensky") == fold("Zelenskiy")
     True
@@ -74,7 +74,7 @@ def plain(name: str) -> str:
 
 
 def same_stem(one: str, other: str, endings: Iterable[str]) -> bool:
-    """Tell whether one is the other with an ending: a plural, a demonym, a daughter's name.
+    """Return whether one is the other plus an ending: a plural, demonym or feminine surname.
 
     >>> same_stem("Ivanova", "Ivanov", ["a"]), same_stem("Kirill", "Kiril", ["a"])
     (True, False)
@@ -96,7 +96,7 @@ def name_places(text: str) -> dict[str, list[int]]:
 def uses_of(text: str, places: Mapping[str, Sequence[int]], name: str) -> list[Use]:
     """Return the uses of a name as a whole word, in order; `places` are those of `text`.
 
-    Of a name with a hyphen or an apostrophe, the places of its first word are looked at.
+    A name with a hyphen or an apostrophe is looked up by its first word.
     """
     first = WORD_RE.match(name)
     found = []
@@ -115,12 +115,12 @@ def uses_of(text: str, places: Mapping[str, Sequence[int]], name: str) -> list[U
 
 
 def beside_any(uses: Iterable[Use]) -> frozenset[str]:
-    """Return the names that stand beside any of the uses."""
+    """Return the names that are next to any of the uses."""
     return frozenset().union(*(use.beside for use in uses))
 
 
 def has_word(text: str, word: str) -> bool:
-    """Tell whether the text has a word, as a whole."""
+    """Return whether the text contains `word` as a whole word."""
     start = text.find(word)
     while start >= 0:
         end = start + len(word)
@@ -131,7 +131,7 @@ def has_word(text: str, word: str) -> bool:
 
 
 def stands_inside(text: str, name: str) -> bool:
-    """Tell whether the text has a name within a sentence: behind a word and a space or a hyphen."""
+    """Return whether a name occurs inside a sentence: after a word and a space or hyphen."""
     start = text.find(name, 1)
     while start >= 0:
         before = text[max(0, start - 3) : start]

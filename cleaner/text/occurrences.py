@@ -1,4 +1,4 @@
-"""Where many strings occur in a text, found in one pass over its words."""
+"""Find where many strings occur in a text, in one pass over its words."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from collections.abc import Iterable
 
 WORD_START_RE = re.compile(r"(?<!\w)\w")
 
-# Up to this many strings are looked for one by one, which needs no table of them.
+# Up to this many strings are searched for one by one, without a table.
 FEW = 32
 
-# Code points from the beginning of a word that stand for a string in the table: the first of these
-# lengths that it has.
+# Lengths (code points) of the grams, taken from the start of a word, that key strings in the table:
+# each string uses the first of these that it is long enough for.
 GRAMS = (16, 8, 4, 2, 1)
 
-# Code points of a string that are looked up in the table; the rest of a longer one is compared.
+# Only this many code points of a string are looked up in the table; the rest is compared directly.
 HEAD = 256
 
-# For each length of a gram: gram -> (its offset, length of the head) -> head -> strings.
+# For each gram length: gram -> (its offset, length of the head) -> head -> strings.
 Table = dict[int, dict[str, dict[tuple[int, int], dict[str, list[str]]]]]
 
 
 class Needles:
-    """Strings to look for in texts.
+    """Strings to find in texts.
 
-    With `whole_words`, only occurrences are wanted that do not begin inside a word; others may or
+    With `whole_words`, only occurrences that do not begin inside a word are needed; others may or
     may not be found.
     """
 
@@ -60,7 +60,7 @@ class Needles:
         return dict(found)
 
     def _put(self, string: str, first: int) -> None:
-        """Add a string to the table, by the first word that begins in it, or to the single ones."""
+        """Add a string to the table, keyed by its first whole word, or to the single strings."""
         match = WORD_START_RE.search(string, first)
         if match is None:
             self._single.append(string)

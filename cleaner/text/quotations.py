@@ -1,4 +1,4 @@
-"""Where a text quotes: the stretches between quotation marks, and how sure that is."""
+"""The quotations in a text: the spans between quotation marks, and how certain each one is."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from itertools import pairwise
 from cleaner.model import Quoted, Span
 from cleaner.text.quote_marks import join, readings
 
-# Marks of German, French and their neighbours: „…“, „…”, «…», »…«. They open and close by shape.
+# German, French and related marks: „…“, „…”, «…», »…«. Their shape says whether they open or close.
 FOREIGN_RE = re.compile(r"„[^„“”\n]{1,1000}[“”]|«[^«»\n]{1,1000}»|»[^«»\n]{1,1000}«|[„«»]")
 
-# A single mark that opens: before a word and behind none; not the apostrophe of a clipped word.
+# An opening single mark: before a word but not after one; not the apostrophe of a clipped word.
 SINGLE_RE = re.compile(
     r"(?<![\w’'.,!?…])[‘'](?=[\w“\"])(?!(?:[tT]is|[tT]was|em|n|til|cause|bout|\d0s|\d\d)\b)"
 )
-# One that closes, or is the apostrophe of a plural.
+# A closing single mark, or the apostrophe of a plural.
 SINGLE_END_RE = re.compile(r"(?<=[\w.,!?…”\"])[’'](?!\w)")
 MAX_SINGLE = 600
 
-# Quotations with their marks, in order and disjoint, and whether each is sure.
+# Quotations with their marks, in order and disjoint, and whether each is certain.
 Quotations = tuple[tuple[Span, Quoted], ...]
 
 
 def quotations(text: str, line_at: Callable[[int], Span], within: Span) -> Quotations:
-    """Return the quotations within some lines with their marks: outermost ones, in order, disjoint.
+    """Return the outermost quotations in some lines, including their marks, in order and disjoint.
 
-    Double marks are paired within a line, and across lines where a quotation goes on. A mark
-    without its partner makes the rest of the line (or its beginning) an unsure one; so does a
-    single mark that may close or stand for an apostrophe. `line_at` gives the line that holds a
+    Double marks are paired within a line, and across lines if a quotation continues. An unpaired
+    mark makes the rest (or the beginning) of its line an unsure quotation; so does a single mark
+    that may be either a closing mark or an apostrophe. `line_at` returns the line that contains a
     position.
     """
     found = sorted(
@@ -44,7 +44,7 @@ def quotations(text: str, line_at: Callable[[int], Span], within: Span) -> Quota
     for span, state in found:
         if not merged or span.start >= merged[-1][0].end:
             merged.append((span, state))
-        elif span.end > merged[-1][0].end:  # neither holds the other: nobody can tell
+        elif span.end > merged[-1][0].end:  # neither contains the other: ambiguous
             merged[-1] = (Span(merged[-1][0].start, span.end), Quoted.UNSURE)
     return tuple(merged)
 

@@ -1,7 +1,7 @@
-"""Quotation marks as they stand: which way each points, which of them belong together.
+"""Quotation marks as written: which way each one points, and which of them pair up.
 
-Nothing here knows of rules. Positions are code points of one normalised text; a line is what the
-caller says it is, since a quotation may only cross a line's end under conditions (see `join`).
+Nothing here depends on rules. Positions are code points of one normalised text; the caller defines
+what a line is, since a quotation may cross a line end only under certain conditions (see `join`).
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ MARK_RE = re.compile(r"[“”\"„«»]")
 
 OPENS, CLOSES, EITHER = "opens", "closes", "either"
 
-# Corpora with one sentence on each line, and speeches with one paragraph on each, leave a
-# quotation open for so many lines, empty ones counted.
+# In corpora with one sentence per line, and speeches with one paragraph per line, a quotation may
+# stay open for up to this many lines, including empty ones.
 MAX_LINES = 20
 
-# "the players" union": a straight mark typed or converted where an apostrophe stood.
+# "the players" union": a straight mark typed or converted in place of an apostrophe.
 PLURAL_RE = re.compile(r"(?<=[a-z]s)\"(?= [a-z])")
-# A line in which each mark has its partner, stands close to the words inside and touches none
-# outside. Signs of code and markup are left to a closer look.
+# A line in which every mark is paired, with no space on its inner side and no word on its outer
+# side. Lines with signs of code or markup need a closer look.
 _TEXT = r"[^“”\"„«»`<{\n]"
 WELL_SET_RE = re.compile(
     rf"{_TEXT}*(?:(?:(?<![^\W\d_])(?<![,:;])“(?! ){_TEXT}+(?<! )”(?![^\W\d_])"
     rf"|(?<!\S)\"(?=\S){_TEXT}+(?<![\s(\[—–/‘'-])\"(?![^\W_])){_TEXT}*)*"
 )
-# So many marks of a line are tried as the one apostrophe among them.
+# At most this many marks of a line are tried as the one apostrophe among them.
 MAX_TRIED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark; `side` is the way it points by the spaces around it, `figure` what stands before.
+    """One mark; `side` is the way it points, judging by the spaces around it.
 
-    A mark behind a figure may stand for inches or seconds.
+    `figure` is True if it follows a digit: then it may stand for inches or seconds.
     """
 
     position: int
@@ -47,7 +47,7 @@ class Mark:
 
     @property
     def opens(self) -> bool | None:
-        """Whether it opens: by its shape if it is curly, else by its side; None if neither says."""
+        """Whether it opens: by shape if curly, else by its side; None if that is unclear."""
         if self.sign == '"':
             return None if self.side == EITHER else self.side == OPENS
         return self.sign in "“„"
@@ -55,7 +55,7 @@ class Mark:
 
 @dataclass(slots=True)
 class Reading:
-    """The marks of one line: pairs, outer ones after inner ones, and those without a partner."""
+    """The marks of one line: the pairs, inner before outer, and the unpaired marks."""
 
     line: Span
     marks: list[Mark]
@@ -65,7 +65,7 @@ class Reading:
 
     @property
     def whole(self) -> bool:
-        """Tell whether each mark has its partner."""
+        """Whether every mark is paired."""
         return not self.opened and not self.closed
 
 
@@ -77,12 +77,12 @@ def readings(
     within: Span | None = None,
     well_set: bool = True,
 ) -> Iterator[Reading]:
-    """Yield the lines that have marks of English; `skip` tells of marks that are no prose.
+    """Yield the lines that have English quotation marks.
 
-    `line_at` gives the line that holds a position. Lines with other languages' marks (and lists of
-    marks) follow other rules. `within` are the lines to read, all if it is None. Where those that
-    are `well_set` are not wanted, only those are given into which a quotation may come from another
-    line.
+    `line_at` returns the line that contains a position; `skip` returns whether a mark is not part
+    of the prose. Lines with other languages' marks (and lists of marks) follow other rules and are
+    left out. `within` is the range of lines to read, or None for all. With `well_set=False`, lines
+    whose marks are all well set are left out unless a quotation may continue into them.
     """
     position, stop = (within.start, within.end) if within else (0, len(text))
     last: int | None = None
@@ -115,8 +115,8 @@ def marks_in(text: str, line: Span) -> list[Mark]:
 def read_line(line: Span, marks: Sequence[Mark]) -> Reading:
     """Pair the marks of a line, inner pairs before outer ones.
 
-    A mark behind a figure closes a quotation where that leaves none without its partner, and
-    stands for inches otherwise.
+    A mark after a digit closes a quotation if that leaves no mark unpaired; otherwise it stands for
+    inches.
     """
     reading = _pair(line, list(marks))
     if not reading.whole and any(mark.figure for mark in marks):
@@ -127,10 +127,10 @@ def read_line(line: Span, marks: Sequence[Mark]) -> Reading:
 
 
 def join(text: str, read: Iterable[Reading]) -> list[tuple[Mark, Mark | None]]:
-    """Find the quotations that cross lines, and take their marks out of the partnerless ones.
+    """Find the quotations that cross lines, and remove their marks from the unpaired ones.
 
-    Returns pairs of an opening and a closing mark on a later line; None instead of the latter where
-    the next line opens again, as English does with the paragraphs of one long quotation.
+    Returns pairs of an opening mark and a closing mark on a later line. The closing mark is None if
+    the next line opens again, as English does at each paragraph of a long quotation.
     """
     found: list[tuple[Mark, Mark | None]] = []
     carried: tuple[Reading, Mark] | None = None
@@ -149,22 +149,22 @@ def join(text: str, read: Iterable[Reading]) -> list[tuple[Mark, Mark | None]]:
             before.opened.remove(mark)
             found.append((mark, reading.closed.pop(0)))
             carried = None
-        # A quotation that goes on is still open at the line's end: no mark follows its own.
+        # A quotation that continues is still open at the end of the line: its mark is the last.
         if reading.opened and reading.opened[-1] is reading.marks[-1]:
             carried = (reading, reading.opened[-1])
     return found
 
 
 def turn(mark: Mark) -> Mark:
-    """Return the curly mark turned round."""
+    """Return the curly mark reversed."""
     return replace(mark, sign="”" if mark.sign == "“" else "“")
 
 
 def turned_marks(reading: Reading) -> list[Mark]:
-    """Return the curly marks that stand where only the other kind can stand.
+    """Return the curly marks that are where only the opposite mark is possible.
 
-    Turning them must leave no mark of the line without its partner; only one that ends a line is
-    turned in any case, since nothing is left that it could open.
+    Reversing them must leave every mark of the line paired. Only an opening mark at the end of a
+    line is reversed in any case, since nothing follows for it to open.
     """
     if reading.whole or all(mark.sign == '"' for mark in reading.marks):
         return []
@@ -182,7 +182,7 @@ def turned_marks(reading: Reading) -> list[Mark]:
 
 
 def with_turned(reading: Reading, turned: Sequence[Mark]) -> Reading:
-    """Return the line as it reads with these marks turned round."""
+    """Return the reading of the line with these marks reversed."""
     if not turned:
         return reading
     positions = {mark.position for mark in turned}
@@ -191,7 +191,7 @@ def with_turned(reading: Reading, turned: Sequence[Mark]) -> Reading:
 
 
 def apostrophes(text: str, reading: Reading) -> list[Mark]:
-    """Return the marks that stand for apostrophes, if the others balance without them."""
+    """Return the marks that stand for apostrophes, if the others pair up without them."""
     likely = [mark for mark in reading.marks if PLURAL_RE.match(text, mark.position)]
     for drop in (*([mark] for mark in likely[:MAX_TRIED]), likely):
         dropped = {mark.position for mark in drop}

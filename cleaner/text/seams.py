@@ -1,7 +1,7 @@
-"""Seams: places where a repair joins two pieces of text, and whether they are one sentence.
+"""Seams: places where a repair joins two pieces of text, and whether they form one sentence.
 
-A space put between “officialsHe”, or a capital made small in “among His comments followed”, makes
-the words look whole. Where the second piece is a sentence of its own, that only hides the seam.
+Inserting a space in “officialsHe”, or lower-casing the capital in “among His comments followed”,
+makes the words look right. If the second piece is a separate sentence, that only hides the seam.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ FINITE = (
     r"|[a-z]{3,}ed"
 )
 PREPOSITIONS = "In|On|At|By|For|From|With|Of|To|As|During|Under|Amid|Despite"
-# A subject; a noun of up to three words and its verb; a phrase in front with its comma.
+# A subject; a noun phrase of up to three words and its verb; an introductory phrase and its comma.
 CLAUSE_RE = re.compile(
     rf"(?:{SUBJECTS})\b|(?:{DETERMINERS}) (?:[\w’'-]+ ){{1,3}}?(?:{FINITE})\b"
     rf"|(?:{PREPOSITIONS}) [^\n,.;:!?]{{1,30}}, "
 )
-# Words that no sentence ends in.
+# Words that cannot end a sentence.
 NO_END = (
     "a an the my your his its our their this these of to in on at by for from with among amid "
     "between into than as and or but nor if that which who whose is are was were be been has have "
@@ -38,9 +38,10 @@ NO_END = (
 
 
 def seam(old: str, new: str) -> int | None:
-    """Return where in `old` the second piece begins, if `new` joins it to the first; else None.
+    """Return where in `old` the second piece begins if `new` joins it to the first, else None.
 
-    Joined are words that a space parts, small letters for a capital, and a full stop before one.
+    `new` joins the pieces if it inserts a space, lower-cases the capital, or puts a full stop
+    before it.
 
     >>> seam("officialsHe", "officials He"), seam("Two", "two"), seam(" It", ". It")
     (9, 0, 1)
@@ -58,7 +59,7 @@ def seam(old: str, new: str) -> int | None:
 
 
 def opens_clause(text: str, position: int) -> bool:
-    """Tell whether what begins at `position` is a clause of its own, as far as words tell.
+    """Return whether a separate clause appears to begin at `position`, judging by its words.
 
     >>> opens_clause("among His comments followed a speech", 6)
     True
@@ -69,7 +70,7 @@ def opens_clause(text: str, position: int) -> bool:
 
 
 def can_end(words: str) -> bool:
-    """Tell whether a sentence may end so: in more than one word, and in none that wants another.
+    """Return whether a sentence may end with `words`: two or more, the last not needing another.
 
     >>> can_end("They expelled 12 officials"), can_end("our partners are"), can_end("US")
     (True, False, False)

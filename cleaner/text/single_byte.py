@@ -1,18 +1,18 @@
-"""A text with one byte for each code point, for scans at the speed of C.
+"""A text encoded with one byte per code point, for scans at C speed.
 
-Bytes are cheap to search, translate and split, and one byte for each code point keeps positions:
-what is found at a byte stands at the same code point of the text. ASCII and the signs of
-Windows-1252 (curly quotes, dashes, Western letters) have a byte of their own; all others share one.
+Bytes are cheap to search, translate and split, and with one byte per code point, byte offsets equal
+code-point offsets. ASCII and the other characters of Windows-1252 (curly quotes, dashes, Western
+letters) each have their own byte; all others share one.
 """
 
 from __future__ import annotations
 
 import codecs
 
-# Windows-1252 has no sign at this byte.
+# Windows-1252 has no character at this byte.
 OTHER = 0x81
 
-# The signs of all bytes; "\ufffe" marks those that stand for nothing of their own.
+# The character of each byte; "\ufffe" marks bytes without one.
 SIGNS = bytes(range(256)).decode("cp1252", "replace").replace("\ufffd", "\ufffe")
 
 _ENCODING = codecs.charmap_build(SIGNS)
@@ -29,7 +29,7 @@ codecs.register_error(_ERRORS, _others)
 
 
 def one_byte(text: str) -> bytes:
-    r"""Return a byte for each code point of the text.
+    r"""Return one byte for each code point of the text.
 
     >>> one_byte("“Kyïv” 🙂")
     b'\x93Ky\xefv\x94 \x81'

@@ -1,4 +1,4 @@
-"""Looking up spans by place."""
+"""Looking up spans by position."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from cleaner.model import Span
 
 T = TypeVar("T")
 
-# Code points of a text whose spans an index keeps together.
+# Size of an index bucket, in code points of the text.
 BUCKET = 64
 
 
 def itself(span: Span) -> Span:
-    """Return the span: the key of a sequence of bare spans."""
+    """Return the span itself: the key function for a sequence of bare spans."""
     return span
 
 
 def near(items: Sequence[T], span: Span, key: Callable[[T], Span]) -> Iterator[T]:
-    """Yield those of some disjoint, ordered items that share words with `span` or border on it.
+    """Yield those of some disjoint, sorted items that overlap `span` or are adjacent to it.
 
-    Disjoint spans end in the order in which they start, so only neighbours need a look.
+    Disjoint spans end in the order in which they start, so only neighbours need checking.
     """
     index = bisect_right(items, span, key=key)
     for position in range(index, len(items)):
@@ -37,7 +37,7 @@ def near(items: Sequence[T], span: Span, key: Callable[[T], Span]) -> Iterator[T
 
 
 class SpanIndex(Generic[T]):
-    """Things at spans, overlapping or not, found by the words that they touch."""
+    """Things at spans, which may overlap, looked up by the text that they touch."""
 
     def __init__(self, things: Iterable[tuple[Span, T]] = ()) -> None:
         self._buckets: dict[int, list[tuple[Span, int, T]]] = defaultdict(list)
@@ -46,14 +46,14 @@ class SpanIndex(Generic[T]):
             self.add(span, thing)
 
     def add(self, span: Span, thing: T) -> None:
-        """Put a thing at a span."""
+        """Add a thing at a span."""
         entry = (span, self._count, thing)
         self._count += 1
         for number in _buckets(span):
             self._buckets[number].append(entry)
 
     def touching(self, span: Span) -> list[T]:
-        """Return what touches `span`, in the order in which it was added."""
+        """Return the things that touch `span`, in the order in which they were added."""
         found = {
             number: thing
             for bucket in _buckets(span)

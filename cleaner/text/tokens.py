@@ -1,6 +1,6 @@
-"""The words of a text in a form that whole texts can be compared in: one small number for each.
+"""The words of a text as small numbers, a form in which whole texts can be compared quickly.
 
-Words are runs of letters and figures (see `cleaner.text.single_byte`); a line's end is a word of
+Words are runs of letters and digits (see `cleaner.text.single_byte`); each line end is a token of
 its own, so that the line of a word can be counted.
 """
 
@@ -17,11 +17,11 @@ from cleaner.text.single_byte import OTHER, SIGNS
 
 LINE_END = b"\0"
 LINE_CODE = 255
-# So many of the most frequent words share their code with no other.
+# This many of the most frequent words each have a unique code.
 OWN = 100
 
-# Words below this frequency on the Zipf scale have the code of unknown words, 0. Only frequent
-# words have one with a capital or in capitals: what is left over are names, and rare words.
+# Words below this frequency on the Zipf scale have the code of unknown words, 0. Capitalised and
+# all-capital forms have a code only for frequent words: the rest are names and rare words.
 RARE_ZIPF = 3.3
 CAPITAL_ZIPF = 4.0
 
@@ -35,7 +35,7 @@ _TABLE = bytes(n if n in _KEPT or n == 0 else 32 for n in range(256))
 _IS_RARE = bytes([1]) + bytes(255)
 _CAPITALS = frozenset(n for n, sign in enumerate(SIGNS) if n == OTHER or sign.isupper())
 
-# How far behind a word, three words, or six words may come again.
+# How many words later one word, three words, or six words may be repeated.
 NEAR, SOON, REACH = 4, 14, 40
 
 
@@ -52,7 +52,7 @@ def _codes() -> dict[bytes, int]:
 
 
 def tokens_of(data: bytes) -> list[bytes]:
-    """Return the words of a text of one byte for each code point; a zero byte for a line's end."""
+    """Return the words of a text of one byte per code point; a zero byte stands for a line end."""
     plain = data.replace(b"\0", b" ").replace(b"\n", b" \0 ")
     for possessive in POSSESSIVES:
         plain = plain.replace(possessive, b" ")
@@ -60,14 +60,14 @@ def tokens_of(data: bytes) -> list[bytes]:
 
 
 def codes_of(tokens: list[bytes]) -> bytes:
-    """Return a byte for each word, the same for the same; 0 for all that are rare or unknown."""
+    """Return one byte per word, equal for equal words; 0 for all rare or unknown words."""
     return bytes(map(_codes().get, tokens, repeat(0)))
 
 
 def rare_words(tokens: list[bytes], codes: bytes) -> frozenset[str]:
-    """Return the words of small ASCII letters that are below `RARE_ZIPF`.
+    """Return the words in lower-case ASCII letters that are below `RARE_ZIPF`.
 
-    A word that stands at a sign without a byte of its own is told apart from it.
+    A word is separated from an adjacent character that has no byte of its own.
     """
     rare = b" ".join(set(compress(tokens, codes.translate(_IS_RARE))))
     words = rare.replace(bytes([OTHER]), b" ").split()
@@ -75,17 +75,17 @@ def rare_words(tokens: list[bytes], codes: bytes) -> frozenset[str]:
 
 
 def rare_names(tokens: list[bytes], codes: bytes) -> frozenset[bytes]:
-    """Return the words with a capital that are below `CAPITAL_ZIPF`."""
+    """Return the capitalised words that are below `CAPITAL_ZIPF`."""
     rare = set(compress(tokens, codes.translate(_IS_RARE)))
     return frozenset(word for word in rare if word[0] in _CAPITALS)
 
 
 def repeating_lines(tokens: list[bytes], codes: bytes, small: frozenset[str]) -> Iterator[int]:
-    """Yield the numbers of the lines in which words come again.
+    """Yield the numbers of the lines in which words are repeated.
 
-    A word that is not `small` comes again within `NEAR` words, any word at once, three words within
-    `SOON`, six within `REACH`. All shifts of the text against itself are compared as large numbers,
-    which costs a hundredth of a loop over words. Case is ignored.
+    A repeat is any word twice in a row, a word that is not `small` within `NEAR` words, three words
+    within `SOON`, or six within `REACH`. All shifts of the text against itself are compared as
+    large integers, at a hundredth of the cost of a loop over words. Case is ignored.
     """
     number, size = int.from_bytes(codes, "little"), len(codes)
     common = int.from_bytes(codes.translate(_mask(small)), "little")
@@ -113,6 +113,6 @@ def repeating_lines(tokens: list[bytes], codes: bytes, small: frozenset[str]) ->
 
 @lru_cache(maxsize=8)
 def _mask(words: frozenset[str]) -> bytes:
-    """Return the table that marks words which have a code of their own."""
+    """Return the translation table that marks those of `words` that have a unique code."""
     marked = {_codes().get(word.encode(), 0) for word in words}
     return bytes(255 if 0 < n <= OWN and n in marked else 0 for n in range(256))

@@ -1,4 +1,4 @@
-"""What is no English prose, and rules keep out of: other languages, verse, lists of names."""
+"""Text that is not English prose, which rules leave alone: other languages, verse, name lists."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from collections.abc import Iterator, Sequence
 from cleaner.model import Span
 from cleaner.text.language import is_foreign
 
-# Four short lines or more, one below the other.
+# Four or more consecutive short lines.
 SHORT, LONG = 8, 60
 STANZA_RE = re.compile(r"(?:^[^\n|\t]{8,60}\n){3,60}[^\n|\t]{8,60}$", re.MULTILINE)
-# A verse runs on over its line's end, with a comma or nothing, and begins with a capital; lines of
-# wrapped prose begin in small letters, and headings have no commas at their ends.
+# A line of verse runs on past its end, with a comma or no mark, and begins with a capital; lines of
+# wrapped prose begin in lower case, and headings do not end in commas.
 VERSE_LINE_RE = re.compile(r"[“\"‘']?[A-Z].*[\w,;:—–-]$")
 COMMA_END_RE = re.compile(r"[,;:—–-]$")
 VERSE_SHARE = 0.6
 COMMA_SHARE = 0.3
 
-# Names one after the other: a cast, a squad, a list of signatories.
+# Consecutive names: a cast, a squad, a list of signatories.
 NAME_LIST_RE = re.compile(
     r"(?:[A-Z][\w’'.-]{0,30}(?: (?:[a-z]{2,3} )?[A-Z][\w’'.-]{0,30}){0,3}"
     r"(?: \([^()\n]{1,30}\))?[,;] ){5,200}"
@@ -28,9 +28,9 @@ NAME_LIST_RE = re.compile(
 
 
 def foreign_lines(text: str, lines: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the lines that are not English; all of them where most of the text is not.
+    """Return the lines that are not English; all lines if most of the text is not.
 
-    Lines too short to judge go with the rest of the document.
+    Lines too short to judge follow the rest of the document.
     """
     foreign, undecided, sizes = [], [], {True: 0, False: 0}
     for line in lines:
@@ -47,7 +47,7 @@ def foreign_lines(text: str, lines: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def verses(text: str) -> Iterator[Span]:
-    """Yield the stanzas of verse."""
+    """Yield the stanzas of verse in a text."""
     short = [SHORT <= len(line) <= LONG for line in text.split("\n")]
     if not any(all(short[n : n + 4]) for n in range(len(short) - 3) if short[n]):
         return
@@ -60,6 +60,6 @@ def verses(text: str) -> Iterator[Span]:
 
 
 def name_lists(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Span]:
-    """Yield the runs of six names and more between two positions that only commas hold together."""
+    """Yield the runs of six or more names, separated only by commas, between two positions."""
     for match in NAME_LIST_RE.finditer(text, start, end):
         yield Span(*match.span())

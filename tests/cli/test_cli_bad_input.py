@@ -86,7 +86,7 @@ def test_a_folder_without_texts(run, folder, one_message):
     (folder / "in" / "a.md").touch()
     ran = run("check", "--no-grammar", "in")
     assert ran.code == 2
-    one_message(ran, "in: ", "holds no .txt file")
+    one_message(ran, "in: ", "contains no .txt file")
 
 
 def test_no_such_path(run, one_message):
@@ -248,7 +248,7 @@ def test_a_broken_decisions_file(run, texts, folder, one_message):
     (folder / "d.jsonl").write_text('{"verdict":"keep","before":"a","document":"b"}\nnonsense\n')
     ran = run("clean", "--no-grammar", texts, "--output", "out", "--decisions", "d.jsonl")
     assert ran.code == 2
-    one_message(ran, "d.jsonl:2: ", "is not a decision", "Mend or remove")
+    one_message(ran, "d.jsonl:2: ", "is not a decision", "Correct or remove")
     assert out_of(folder) == []
 
 

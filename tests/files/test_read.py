@@ -85,7 +85,7 @@ def test_exclude_holds_for_named_files(tree):
     ]
 
 
-@pytest.mark.parametrize(("name", "what"), [("none", "no such"), ("empty", "holds no .txt")])
+@pytest.mark.parametrize(("name", "what"), [("none", "no such"), ("empty", "contains no .txt")])
 def test_nothing_to_read(tree, name, what):
     (tree / "empty").mkdir()
     with pytest.raises(UsageError, match=what) as caught:

@@ -74,7 +74,7 @@ def test_settings_add_to_those_of_the_same_family(load):
         ("pattern = 'teh'\n", "", 6, "either a pattern, phrases or a checker"),
         ("replace = ['the']\n", "", 6, "has no replace"),
         ("replace =", "replaces =", 6, "rule 'first': .*replaces"),
-        ("'teh'", "'teh('", 6, "broken pattern"),
+        ("'teh'", "'teh('", 6, "invalid pattern"),
         ('stays = ["the end"]\n', "", 6, "no example that must stay"),
         ('changes = [{ before = "teh end", after = "the end" }]\n', "", 6, "must change"),
         (', after = "the end"', "", 6, "rule 'first': .*after"),
@@ -141,7 +141,7 @@ def test_a_checker_that_does_not_exist(load):
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("family = ", "not TOML"),
+        ("family = ", "not valid TOML"),
         ("[settings]", "family"),
         ('family = "x"\nname = "y"', "name"),
         ('family = "x"\nrule = [1]', "."),
