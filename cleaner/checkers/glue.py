@@ -123,7 +123,7 @@ class GlueChecker(TextChecker):
                 continue  # glued-sentence-start knows of common words
             if text.text.count(match[0]) == 1 and _is_apart(text, match[2]):
                 repairs = [Repair.of(middle, middle, " "), Repair.of(middle, middle, ". ")]
-                evidence = [Evidence("count", f"the text has “{match[2]}” as a word of its own")]
+                evidence = [Evidence("count", f"the text has “{match[2]}” as a separate word")]
                 yield finding(text, self._rules["glued-names"], span, repairs, evidence)
 
     def _wide(self, text: AnnotatedText) -> Iterator[Finding]:

@@ -126,7 +126,7 @@ class LexiconChecker(Checker):
         if (not meant and len(places) >= MIN_TERM) or word.capitalize() in text.text:
             return
         for span in places:
-            evidence = [Evidence("dictionary", f"“{word}” is in no list of English words")]
+            evidence = [Evidence("dictionary", f"“{word}” is not in any English word list")]
             repairs = [Repair.of(span.start, span.end, meant)] if meant else []
             marked = _at_mark(text.text, span)
             if quotation := text.quotation_at(span):

@@ -168,13 +168,13 @@ class NameVariantChecker(TextChecker):
         near = beside & beside_any(usuals)
         frequent = len(usuals) >= FREQUENT and zipf(usual) >= KNOWN_ZIPF
         if near:
-            why = f"beside the same name, “{min(near)}”"
+            why = f"next to the same name, “{min(near)}”"
         elif zipf(odd) > 0 or distance > 1:
             return []
         elif beside:
             why = self._common_company(text, beside, usual, usuals) if frequent else ""
         else:
-            why = f"no English text has “{odd}”" if frequent or len(odd) > MIN_NAME else ""
+            why = f"“{odd}” is unknown in English" if frequent or len(odd) > MIN_NAME else ""
         if not why:
             return []
         counts = f"“{usual}” occurs {times(len(usuals))} in this document, “{odd}” once; {why}"
@@ -189,7 +189,7 @@ class NameVariantChecker(TextChecker):
         for name in sorted(beside):
             together = sum(has_word(sentence.of(text.text), name) for sentence in sentences)
             if together >= COMPANY:
-                return f"“{usual}” is named with “{name}” in {together} sentences"
+                return f"“{usual}” occurs with “{name}” in {together} sentences"
         return ""
 
 

@@ -146,11 +146,11 @@ class NumberChecker(Checker):
             try:
                 right = DAYS[date(year, month, day).weekday()]
             except ValueError:
-                right = "no day"
+                right = "no such date"
             span = Span(*match.span())
             if right == match["weekday"] or text.is_protected(span):
                 continue
-            words = f"the calendar has {right} for this date"
+            words = f"according to the calendar: {right}"
             evidence = [Evidence("calendar", words)]
             yield finding(text, self._rules["weekday-of-date"], span, (), evidence)
 

@@ -145,7 +145,7 @@ class RepeatChecker(TextChecker):
             ):
                 continue
             said = text.text[matches[first].start() : matches[first + length - 1].end()]
-            evidence = [Evidence("pattern", f"the sentence says “{said}” before")]
+            evidence = [Evidence("pattern", f"“{said}” occurs earlier in the sentence")]
             yield finding(text, self._rules["repeated-run"], span, (), evidence)
             return
 

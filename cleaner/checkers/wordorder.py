@@ -60,7 +60,7 @@ class WordOrderChecker(TextChecker):
             by_letter = dict(zip(initials, units, strict=True))
             repair = narrow(text.text, span, " ".join(by_letter[letter] for letter in acronym))
             evidence = [
-                Evidence("count", f"this text speaks of {acronym}; the words give {initials}")
+                Evidence("count", f"this text mentions {acronym}; the words give {initials}")
             ]
             yield finding(text, self._rules["words-out-of-order"], span, [repair], evidence)
 
@@ -68,7 +68,7 @@ class WordOrderChecker(TextChecker):
         for match in self._doubled.matches(text):
             span = Span(*match.span())
             if match["kind"] not in self._kinds_twice and not text.is_protected(span):
-                words = f"“{match['kind']}” is the first word and the last"
+                words = f"“{match['kind']}” is both the first and the last word"
                 evidence = [Evidence("pattern", words)]
                 yield finding(text, self._rules["name-within-itself"], span, (), evidence)
 
