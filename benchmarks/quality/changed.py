@@ -37,7 +37,7 @@ class Changed:
     wanted: frozenset[str]
 
     def touched_by(self, span: Span) -> bool:
-        """Tell whether a place shares a word with what is changed, or lies at a changed gap."""
+        """Return whether a place shares a word with what is changed, or lies at a changed gap."""
         return any(span.touches(changed) for changed in self.spans)
 
 
@@ -125,7 +125,7 @@ def _changed_gaps(
 
 
 def covers_all(span: Span, text: str) -> bool:
-    """Tell whether a place holds every word of a text."""
+    """Return whether a place holds every word of a text."""
     tokens = list(TOKEN_RE.finditer(text))
     return bool(tokens) and span.contains(Span(tokens[0].start(), tokens[-1].end()))
 

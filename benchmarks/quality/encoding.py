@@ -23,7 +23,7 @@ STYLE = ftfy.TextFixerConfig(
 
 
 def exact(case: dict[str, str], book: RuleBook) -> bool:
-    """Tell whether a case comes out as ftfy expects, with ftfy's own options for style."""
+    """Return whether a case comes out as ftfy expects, with ftfy's own options for style."""
     ours = normalise(case["original"], book.rules).text
     return ftfy.fix_text(ours, STYLE) == case["fixed"]
 

@@ -67,7 +67,7 @@ class Options:
 
     @property
     def whole(self) -> bool:
-        """Tell whether everything is measured, so that the figures may be committed."""
+        """Return whether everything is measured, so that the figures may be committed."""
         return self.sections == SECTIONS and self.peers and self.grammar
 
 

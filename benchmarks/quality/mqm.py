@@ -43,7 +43,7 @@ SHORTEST = 5  # letters: "four" and "for" are two words
 
 
 def is_british(words: str) -> bool:
-    """Tell whether a marked spelling is British, and nothing else.
+    """Return whether a marked spelling is British, and nothing else.
 
     One of its words becomes another known word by an American spelling, and all are known.
 
@@ -64,7 +64,7 @@ def is_british(words: str) -> bool:
 
 
 def is_visible(text: str, mark: Mark) -> bool:
-    """Tell whether a tool that sees the text alone could find the mark."""
+    """Return whether a tool that sees the text alone could find the mark."""
     if mark.category not in VISIBLE:
         return False
     return mark.category != SPELLING or not is_british(text[mark.start : mark.end])

@@ -29,7 +29,7 @@ Outcomes = dict[int, tuple[bool, bool]]
 
 
 def is_doubtful(pair: Pair) -> bool:
-    """Tell whether the reader was not sure of the repair."""
+    """Return whether the reader was not sure of the repair."""
     return DOUBT_RE.search(pair.good) is not None
 
 
@@ -55,7 +55,7 @@ def judge(pair: Pair, spots: Sequence[Spot]) -> tuple[bool, bool]:
 
 
 def is_hit(found: Found) -> bool:
-    """Tell whether anything is found in a clean fragment, by the same measure."""
+    """Return whether anything is found in a clean fragment, by the same measure."""
     return any(not covers_all(spot.span, found.text.text) for spot in found.spots)
 
 

@@ -38,7 +38,7 @@ def spots_of(sets: Sets, names: Iterable[str], ours: OwnTool) -> Iterator[Spot]:
 
 
 def _counts_here(family: str, name: str) -> bool:
-    """Tell whether the findings of a family on a set say something about real damage."""
+    """Return whether the findings of a family on a set say something about real damage."""
     if name == "wild":
         return family == ENCODING
     return name != "postedit" or family not in SPACING_FAMILIES
