@@ -1,4 +1,4 @@
-"""Which sentence of a sibling speaks of the same thing."""
+"""Which sentence of a sibling is about the same thing."""
 
 import pytest
 from hypothesis import given, settings

@@ -70,7 +70,9 @@ class Answers:
             ):
                 return self.repair(place, alternative)
         if words == place.words:
-            raise UsageError("these words are already in the text", hint="Press k to keep them.")
+            raise UsageError(
+                "these are already the words of the text", hint="Press k to keep them."
+            )
         rule = place.leader.rule
         decision = text.decide_at(place.focus, Verdict.REPAIR, words, rule=rule)
         return self._replacing(place, [self._stamp(place, decision, Kind.WORDING)])

@@ -1,4 +1,4 @@
-"""Bad input gives one clear message, the right exit code, and costs no other document."""
+"""Bad input gives one clear message and the right exit code, and affects no other document."""
 
 import json
 import os
