@@ -1,1 +1,1 @@
-"""Measurements of this repository; no part of the package."""
+"""Measurements for this repository; not part of the package."""

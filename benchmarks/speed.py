@@ -1,16 +1,16 @@
-"""How fast the tool is, and its peers on the same texts: megabytes of UTF-8 a second and core.
+"""The speed of the tool and its peers on the same texts: MB of UTF-8 per second per core.
 
     python -m benchmarks.speed [../shared/data] [--runs 3]
 
 The texts are clean English and machine translations, as many documents of twenty lines and as one
-large file; without the data, the seeds many times over. Each figure is the best of several runs.
+large file; without the data, many copies of the seeds. Each figure is the best of several runs.
 
-In process: each step on texts that are in memory, after a first pass over a few of them that loads
-lists and compiles patterns. One process, one thread, grammar left out. As commands: `cleaner check
---no-grammar`, `codespell` and `typos` over the folder, each told to use one core; what the command
-takes for one tiny file is its start-up, and is measured and subtracted as well. codespell and typos
-look for known misspellings only: they are named because they are what people run, not because they
-do the same work.
+In process: each step on texts in memory, after a warm-up pass over a few of them that loads
+lists and compiles patterns. One process, one thread, no grammar. As commands: `cleaner check
+--no-grammar`, `codespell` and `typos` over the folder, each limited to one core; the time a
+command takes for one tiny file is its start-up time, and is measured and subtracted. codespell
+and typos look only for known misspellings: they are included because they are what people run,
+not because they do the same work.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from cleaner.profile import build_profile
 from cleaner.text.annotated import AnnotatedText
 
 ROOT = Path(__file__).parents[1]
-LINES = 20  # lines of these files are sentences or segments; so many make a document
+LINES = 20  # lines of these files are sentences or segments; this many make a document
 WARM = 120  # documents
 SEED_COPIES = 60
 PACKAGES = ("degarble", "codespell", "typos", "ftfy", "hyperscan", "regex")
@@ -97,7 +97,7 @@ def version(package: str) -> str:
 
 
 def best(action: Callable[[], object], runs: int) -> float:
-    """Return the least processor time of several runs, in seconds."""
+    """Return the shortest processor time of several runs, in seconds."""
     times = []
     for _ in range(runs):
         start = time.process_time()
@@ -130,7 +130,7 @@ def steps(texts: Sequence[str], runs: int) -> dict[str, float]:
     found["scan"] = size / max(1e-9, time.process_time() - start)
     findings: dict[str, list[Finding]] = {document.id: [] for document in documents}
     for checker in pipeline.checkers:
-        # Texts remember what one checker asked, so that each step is measured once, in its turn.
+        # Texts cache what one checker asked for, so each step is measured once, in its turn.
         start = time.process_time()
         answers = checker.check(annotated, profile)
         found[checker.name] = size / max(1e-9, time.process_time() - start)
@@ -172,7 +172,7 @@ def run_command(
 
 
 def _seconds(command: Sequence[str]) -> float:
-    """Return the processor time of a command and of those that it starts."""
+    """Return the processor time of a command and its child processes."""
     before = os.times()
     subprocess.run(command, capture_output=True, check=False, cwd=ROOT)  # noqa: S603 (our own)
     after = os.times()

@@ -1,4 +1,4 @@
-"""Threads, processes and an event loop find what one thread finds, and leave nothing behind."""
+"""Threads, processes and an event loop find the same as one thread, and leave nothing behind."""
 
 import asyncio
 import multiprocessing

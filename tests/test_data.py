@@ -1,4 +1,4 @@
-"""Real data that nobody on the team wrote; skipped where it is absent."""
+"""Real third-party data; skipped if it is missing."""
 
 import json
 import re

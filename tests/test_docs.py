@@ -1,4 +1,4 @@
-"""What the documents say is so: commands, options, links."""
+"""The documentation is true: commands, options, links."""
 
 import argparse
 import contextlib

@@ -1,4 +1,4 @@
-"""Examples that quote a seed quote it as it is: cut, and made no easier than the text."""
+"""Examples from a seed quote it exactly: shortened, but no easier than the text."""
 
 import re
 from difflib import SequenceMatcher

@@ -1,6 +1,6 @@
 """The hooks of .pre-commit-hooks.yaml, run by the real pre-commit on git repositories made here.
 
-pre-commit clones this project and installs it in an environment of its own, as it does for users.
+pre-commit clones this project and installs it in a separate environment, as it does for users.
 """
 
 import os

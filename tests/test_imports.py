@@ -1,4 +1,4 @@
-"""Imports go one way, and what decides about texts neither opens files nor prints."""
+"""Imports go one way, and modules that decide about texts neither open files nor print."""
 
 import ast
 from pathlib import Path

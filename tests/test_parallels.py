@@ -1,4 +1,4 @@
-"""The sentence of a sibling that is about the same thing."""
+"""Which sentence of a sibling is about the same thing."""
 
 import pytest
 from hypothesis import given, settings

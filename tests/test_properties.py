@@ -1,4 +1,4 @@
-"""What must hold for any text: positions, replay, settling, and independence of order."""
+"""What must hold for any text: positions, replay, settling, and order independence."""
 
 import random
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The wheel, installed bare in an empty environment, away from this checkout."""
+"""The wheel, installed without extras in an empty environment, away from this checkout."""
 
 import os
 import shutil

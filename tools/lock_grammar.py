@@ -4,8 +4,8 @@ For developers, after changing `VERSION` below; users install from the lock and 
 
     python tools/lock_grammar.py
 
-Maven (`mvn`) resolves the dependencies into a new, temporary repository, so that nothing comes
-from a cache; the order of the lock is the order of Maven's class path.
+Maven (`mvn`) resolves the dependencies into a new, temporary repository, so nothing comes
+from a cache; the lock follows the order of Maven's class path.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from pathlib import Path
 VERSION = "6.8"
 LOCK = Path(__file__).parents[1] / "cleaner" / "grammar" / "lock.json"
 
-# The server's own dependency brings all forty languages (260 MB). English is not enough in their
-# place: the server's language detection names Spanish, Catalan and Portuguese and dies without.
+# The server's own dependency brings all forty languages (260 MB). English alone cannot replace
+# them: the server's language detection needs Spanish, Catalan and Portuguese, and crashes without.
 LANGUAGES = ("en", "es", "ca", "pt")
 
 DEPENDENCY = """
@@ -100,7 +100,7 @@ def entry(jar: Path, repository: Path) -> dict[str, str | int]:
 
 
 def main() -> None:
-    """Resolve, describe, write."""
+    """Resolve the dependencies, describe the jars, and write the lock."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         entries = [entry(jar, folder / "repository") for jar in class_path(folder)]

@@ -1,4 +1,4 @@
-"""Make the pictures of docs/images: the real screens, over the seeds."""
+"""Make the pictures in docs/images: the real screens, over the seeds."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ async def _picture(
                 await pilot.press(key)
             await pilot.pause(0.3)
             picture = app.export_screenshot(title="cleaner review")
-    # Class names hold a random number; without it the same screen gives the same picture.
+    # Class names contain a random number; without it the same screen gives the same picture.
     picture = re.sub(r"terminal-\d+", "terminal", picture)
-    # A page that shows the picture must not fetch fonts from elsewhere: any monospace will do.
+    # A page that shows the picture must not fetch fonts from elsewhere: any monospace font will do.
     return re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""The measuring machine: `python -m benchmarks.quality`, or `make quality`.
+"""The quality benchmark: `python -m benchmarks.quality`, or `make quality`.
 
-It runs the tool and its peers on real data that nobody here wrote, and scores what they find.
+It runs the tool and its peers on real third-party data, and scores what they find.
 """

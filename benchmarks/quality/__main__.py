@@ -29,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when done, 2 for an error."""
     arguments = _parser().parse_args(argv)
     if not arguments.data.is_dir():
-        sys.stderr.write(f"there is no data in {arguments.data}: name its folder with --data\n")
+        sys.stderr.write(f"no data in {arguments.data}: name its folder with --data\n")
         return 2
     try:
         match arguments.command:
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.quality",
         description=__doc__,
-        allow_abbrev=False,  # or --n of a command is read as --no-peers
+        allow_abbrev=False,  # otherwise a command's --n is read as --no-peers
     )
     parser.add_argument("--data", type=Path, default=DATA, help="the data (default: %(default)s)")
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=(), metavar="SECTION")
@@ -66,18 +66,18 @@ def _parser() -> argparse.ArgumentParser:
     judge = commands.add_parser("judge", help="prepare a `cleaner review` of a sample")
     for command in (unjudged, judge):
         command.add_argument("--tier", choices=("safe", "review", "flag"))
-        command.add_argument("--n", type=int, default=0, help="so many, drawn by chance")
+        command.add_argument("--n", type=int, default=0, help="this many, at random")
     unjudged.add_argument("--rule")
-    unjudged.add_argument("--again", action="store_true", help="those that are judged, too")
+    unjudged.add_argument("--again", action="store_true", help="include judged ones")
     judge.add_argument("rule", nargs="?")
     judge.add_argument("--output", type=Path, default=Path("build/judging"))
     for command in (unjudged, record, judge):
         command.add_argument(
             "--set", dest="sets", nargs="+", choices=SETS, default=SETS, metavar="SET",
-            help=f"of {', '.join(SETS)}",
+            help=f"sets to use: {', '.join(SETS)}",
         )  # fmt: skip
-    taken = commands.add_parser("import", help="take the verdicts of a review")
-    taken.add_argument("folder", type=Path, help="the folder that `judge` has made")
+    taken = commands.add_parser("import", help="import the verdicts of a review")
+    taken.add_argument("folder", type=Path, help="the folder made by `judge`")
     taken.set_defaults(sets=SETS)
     return parser
 
@@ -117,7 +117,7 @@ def _measure(arguments: argparse.Namespace) -> None:
 
 
 def _write(measured: Measured, benchmark: Benchmark) -> None:
-    """Write the page, the report, the findings, and the figures beside the rules."""
+    """Write the page, the report, the findings, and the figures next to the rules."""
     findings = finding_diff.compact(measured.sets)
     report = measured.report
     report["moved"] = finding_diff.since(finding_diff.read_committed(DOCS / FINDINGS), findings)

@@ -1,4 +1,4 @@
-"""What was measured with what: commit, data, versions."""
+"""What was measured, and with what: commit, data, versions."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from benchmarks.quality.peers import Peer
 def describe(
     sources: Sources, peers: Sequence[Peer], engine: CachedEngine | None
 ) -> dict[str, Any]:
-    """Return the commit (and whether the tree differs from it), the data's hash, the versions."""
+    """Return the commit (and whether the tree differs from it), the data's hash and versions."""
     versions = {name: version(name) for name in ("ftfy", "wordfreq", "nupunkt", "regex")}
     versions["python"] = platform.python_version()
     versions |= {peer.name: peer.version for peer in peers}
     if engine is not None:
         versions["languagetool"] = engine.version
-    # The figures are what is written here; they do not change what is measured.
+    # The figures are what is written here; they do not affect what is measured.
     code = ("cleaner", "rules", "benchmarks", ":!rules/measurements.json")
     changes = _git(sources.root, "status", "--porcelain", "--", *code)
     return {
@@ -37,7 +37,7 @@ def describe(
 
 def _git(root: Path, *words: str) -> str:
     ran = subprocess.run(  # noqa: S603
-        ["git", "-C", str(root), *words],  # noqa: S607 (whichever git there is)
+        ["git", "-C", str(root), *words],  # noqa: S607 (whichever git is installed)
         capture_output=True,
         text=True,
         check=False,

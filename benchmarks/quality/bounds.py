@@ -1,6 +1,6 @@
-"""Upper bounds of what was not seen: exact, one-sided, 95 %.
+"""Upper bounds on what was not seen: exact, one-sided, 95 %.
 
-Two-sided intervals of a precision are those of the review's samples (`cleaner.review.sample`).
+The review's samples have two-sided intervals of a precision (`cleaner.review.sample`).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ CONFIDENCE = 0.95
 
 
 def upper_share(wrong: int, trials: int, confidence: float = CONFIDENCE) -> float:
-    """Return the greatest share of wrong ones that `wrong` of `trials` leaves likely.
+    """Return the upper bound on the true share of wrong ones, given `wrong` out of `trials`.
 
-    Clopper and Pearson (1934), one-sided: the share at which so few would be seen with a chance of
-    1 - `confidence`. Without any trial it is 1.
+    Clopper and Pearson (1934), one-sided: the share at which so few would be seen with a
+    probability of 1 - `confidence`. It is 1 without any trials.
 
     >>> round(upper_share(0, 30), 4)
     0.095
@@ -36,10 +36,10 @@ def upper_share(wrong: int, trials: int, confidence: float = CONFIDENCE) -> floa
 
 
 def upper_rate(wrong: int, words: int, confidence: float = CONFIDENCE) -> float:
-    """Return the greatest rate in 10,000 words that `wrong` in so many words leaves likely.
+    """Return the upper bound on the true rate in 10,000 words, given `wrong` in `words`.
 
     Garwood (1936), exact for a Poisson count, one-sided; none in N words gives about 3 / N.
-    Infinite without any words.
+    It is infinite without any words.
 
     >>> round(upper_rate(0, 10_000), 3)
     2.996
@@ -57,7 +57,7 @@ def upper_rate(wrong: int, words: int, confidence: float = CONFIDENCE) -> float:
 
 
 def _solve(falling: Callable[[float], float], value: float, low: float, high: float) -> float:
-    """Return where a falling function takes a value, by halving."""
+    """Return where a falling function takes a value, by bisection."""
     for _ in range(100):
         middle = (low + high) / 2
         if falling(middle) > value:

@@ -14,16 +14,16 @@ import platformdirs
 
 T = TypeVar("T")
 
-BATCH = 500  # texts that are asked about and stored together
+BATCH = 500  # texts that are queried and stored together
 
 
 def default_folder() -> Path:
-    """Return the folder of the cache, under the user's own."""
+    """Return the cache folder, inside the user's own."""
     return Path(platformdirs.user_cache_dir("cleaner")) / "quality"
 
 
 class Cache:
-    """Answers of one tool; `name` says which tool and version gave them."""
+    """Answers of one tool; `name` identifies the tool and version that gave them."""
 
     def __init__(self, folder: Path, name: str, kind: Any) -> None:  # noqa: ANN401 (a type)
         folder.mkdir(parents=True, exist_ok=True)
@@ -39,9 +39,9 @@ class Cache:
         answer: Callable[[Sequence[str]], Sequence[Any]],
         tell: Callable[[int], None] = lambda _: None,
     ) -> list[Any]:
-        """Return the answer about each text; `answer` is called for those not yet known.
+        """Return the answer for each text; `answer` is called for those not yet known.
 
-        `tell` hears of each batch how many texts are done.
+        `tell` is told after each batch how many texts are done.
         """
         keys = [self._key(text) for text in texts]
         known: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""Which words of a fragment its repair changes, and how far two sentences are apart."""
+"""Which words of a fragment its repair changes, and how much two sentences differ."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Changed:
     wanted: frozenset[str]
 
     def touched_by(self, span: Span) -> bool:
-        """Tell whether a place shares a word with what is changed, or lies at a changed gap."""
+        """Return whether a place shares a word with the change, or is at a changed gap."""
         return any(span.touches(changed) for changed in self.spans)
 
 
@@ -45,9 +45,9 @@ def changed(bad: str, good: str) -> Changed:
     """Compare a garbled fragment with its repair, word by word.
 
     The reader often noted the repair without the words around it ("He had 0,82%o of alcohol" →
-    "0.82‰"). So where more words stand at the beginning or end of the fragment than the repair
-    has there, only the inner ones are taken for changed, as many as the repair has; and the repair
-    counts with or without the outer ones. This does not hold where nothing else is changed.
+    "0.82‰"). So where the fragment has more words at its beginning or end than the repair, only the
+    inner ones count as changed, as many as the repair has; and the repair counts with or
+    without the outer ones. This does not apply where nothing else is changed.
     """
     old = list(TOKEN_RE.finditer(bad))
     new = list(TOKEN_RE.finditer(good))
@@ -77,7 +77,7 @@ Piece = tuple[str, int, int, int, int]
 
 
 def _inner(pieces: Sequence[Piece], old: list[re.Match[str]]) -> tuple[int, int]:
-    """Return between which tokens of the fragment words count as changed."""
+    """Return the range of the fragment's tokens that count as changed."""
     length = len(old)
     head, tail = 0, length
     if not pieces:
@@ -89,12 +89,12 @@ def _inner(pieces: Sequence[Piece], old: list[re.Match[str]]) -> tuple[int, int]
     if j == length and i > 0 and j - i > m - k and _either(old, i, j, tag) == (i, j):
         tail = i + (m - k)
     if all(i >= tail or j <= head for _, i, j, _, _ in pieces):
-        return 0, length  # nothing else is changed: that these words go is the repair
+        return 0, length  # nothing else is changed: removing these words is the repair
     return head, tail
 
 
 def _either(old: list[re.Match[str]], i: int, j: int, tag: str) -> tuple[int, int]:
-    """Widen a run of words that go by the same words beside it: either of the two may go."""
+    """Extend a run of removed words by the same words next to it: either may be the one removed."""
     first, last = i, j
     if tag == "delete":
         while first > 0 and old[first - 1][0] == old[first - 1 + j - i][0]:
@@ -125,14 +125,14 @@ def _changed_gaps(
 
 
 def covers_all(span: Span, text: str) -> bool:
-    """Tell whether a place holds every word of a text."""
+    """Return whether a place contains every word of a text."""
     tokens = list(TOKEN_RE.finditer(text))
     return bool(tokens) and span.contains(Span(tokens[0].start(), tokens[-1].end()))
 
 
 def distance(one: str, other: str) -> int:
-    """Return how many words and marks must be changed to make one text the other.
+    """Return how many words and marks must be changed to turn one text into the other.
 
-    Levenshtein distance over words and marks; the space between them does not count.
+    Levenshtein distance over words and marks; the spaces between them do not count.
     """
     return Levenshtein.distance(TOKEN_RE.findall(one), TOKEN_RE.findall(other))

@@ -1,4 +1,4 @@
-"""The tool run over every set: what is found where, for all measurements and for judging."""
+"""The tool run over every set: its findings, for all measurements and for judging."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from benchmarks.quality import datasets
 from benchmarks.quality.model import Found, Kind, Spot, Text
 from benchmarks.quality.ours import OwnTool
 
-# Findings on these count for the trust in a rule; on the clean ones as false alarms.
+# Findings in these count towards trust in a rule; in the clean ones, as false alarms.
 DAMAGED_SETS = ("seeds", "pages", "wild", "mt", "mqm", "postedit")
 CLEAN_SETS = ("clean", "references")
 SETS = (*DAMAGED_SETS, *CLEAN_SETS, "typos")
@@ -20,13 +20,13 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the data lies, and the seeds of this repository."""
+    """Where the data is, and the seeds of this repository."""
 
     data: Path
     root: Path
 
     def texts(self, name: str) -> list[list[Text]]:
-        """Return the texts of a set, in groups that are read as one corpus each."""
+        """Return the texts of a set, in groups that are each read as one corpus."""
         read: dict[str, Callable[[], list[list[Text]]]] = {
             "seeds": lambda: [datasets.seed_texts(self.root / "seeds")],
             "pages": lambda: [[pair.text] for pair in self.pairs()],
@@ -60,7 +60,7 @@ class Sources:
 
 
 def wild_texts(data: Path) -> list[Text]:
-    """Return ftfy's cases from the wild: real damage of encodings."""
+    """Return ftfy's cases from the wild: real encoding damage."""
     return [
         Text(f"encoding/in-the-wild:{number}", case["original"], Kind.GARBLED)
         for number, case in enumerate(datasets.ftfy_cases(data, "in-the-wild"))

@@ -1,4 +1,4 @@
-"""Findings in 10,000 words by tier and rule: clean text, and machine translation beside it."""
+"""Findings in 10,000 words by tier and rule: in clean text, and in machine translation."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def score_peer(found: Sequence[Found]) -> dict[str, Any]:
 
 
 def likeness(texts: Iterable[Text], references: Iterable[Text]) -> float:
-    """Return how like two line-aligned translations are, from 0 to 1.
+    """Return how similar two line-aligned translations are, from 0 to 1.
 
     The mean over lines of 1 - normalised Levenshtein distance of their words: a cheap measure of
-    a system's quality that owes nothing to the tool.
+    a system's quality that is independent of the tool.
     """
     lines = [line.split() for text in texts for line in text.text.split("\n")]
     others = [line.split() for text in references for line in text.text.split("\n")]

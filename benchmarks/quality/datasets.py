@@ -1,6 +1,6 @@
-"""The sets of data, each read as documents; sources and licences are in the data's own README.
+"""The data sets, each read as documents; sources and licences are in the data's own README.
 
-Nothing is copied: the sets stay where they are, and the repository keeps scores.
+Nothing is copied: the sets stay where they are, and the repository keeps only scores.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Any
 
 from benchmarks.quality.model import Kind, Text
 
-# Lines of the clean and translated files are sentences; so many make a document.
+# Lines of the clean and translated files are sentences; this many make a document.
 LINES = 20
 
-# A third of the garbled pages, which nobody reads before the end of the work on the rules.
+# A third of the garbled pages, which nobody reads until work on the rules is finished.
 HELD_OUT = frozenset({"H17", "H15", "H06", "H42", "H34", "H54", "H20"})
 
 REFERENCE_RE = re.compile(r"\.ref\.")
@@ -28,7 +28,7 @@ REFERENCE_RE = re.compile(r"\.ref\.")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A garbled fragment of a page and what a reader made of it; `line` counts in the file."""
+    """A garbled fragment of a page and the reader's repair; `line` is its line in the file."""
 
     page: str
     line: int
@@ -43,7 +43,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked mistake in a sentence: the words, and the right ones."""
+    """A marked mistake in a sentence: its words, and the right ones."""
 
     start: int
     end: int
@@ -53,7 +53,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text with the mistakes that somebody has marked in it; `lost` could not be located."""
+    """A text with the mistakes marked in it; `lost` is how many could not be located."""
 
     text: Text
     marks: tuple[Mark, ...]
@@ -119,14 +119,14 @@ def typo_sentences(data: Path) -> list[Marked]:
 
 
 def _located(text: Text, marks: list[tuple[str, str]]) -> Marked:
-    """Find each mark in its sentence: the n-th of the same words is the n-th such word."""
+    """Find each mark in its sentence: the n-th mark of the same words is their n-th occurrence."""
     taken: dict[str, int] = {}
     found, lost = [], []
     for typed, right in marks:
         number = taken.get(typed, 0)
         taken[typed] = number + 1
         places = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(typed)}(?!\w)", text.text)]
-        if not places:  # a part of a word that the treebank splits: the s of "dogs"
+        if not places:  # part of a word that the treebank splits: the s of "dogs"
             places = [m.start() for m in re.finditer(rf"{re.escape(typed)}(?!\w)", text.text)]
             places = places if len(places) == 1 else []
         if number < len(places):
@@ -140,9 +140,9 @@ def _located(text: Text, marks: list[tuple[str, str]]) -> Marked:
 def mqm_files(data: Path) -> Iterator[tuple[str, list[Marked]]]:
     """Yield each file of translations with the spans that annotators marked.
 
-    A segment that several people marked is one text with all their marks. Some annotators' places
-    are wrong; a mark whose words stand elsewhere in the segment, once, is put there, else it is
-    lost.
+    A segment marked by several people is one text with all their marks. Some annotators' positions
+    are wrong; if a mark's words occur elsewhere in the segment, exactly once, it is moved there;
+    otherwise it is lost.
     """
     for path in sorted((data / "mqm").glob("*.json")):
         kind = Kind.OTHER if ".reference." in path.name else Kind.TRANSLATED
@@ -204,9 +204,9 @@ PLAIN_QUOTE_RE = re.compile(r'(^| )"( |$)')
 
 
 def detokenised(line: str) -> str:
-    """Return a line as it would be printed: without the spaces that a tokeniser has put in.
+    """Return a line as it would be printed: without the spaces that a tokeniser inserted.
 
-    Plain quotation marks open and close in turn.
+    Plain quotation marks open and close alternately.
     """
     opening = True
 
@@ -236,7 +236,7 @@ def tortured_pairs(data: Path) -> list[tuple[str, str]]:
 
 
 def content_hash(data: Path) -> str:
-    """Return 12 hexadecimal digits that stand for the data's files as they are."""
+    """Return 12 hexadecimal digits that identify the current contents of the data's files."""
     digest = hashlib.sha256()
     for path in sorted(p for p in data.rglob("*") if p.is_file() and "seeds" not in p.parts):
         digest.update(path.relative_to(data).as_posix().encode())

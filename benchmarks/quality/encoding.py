@@ -10,8 +10,8 @@ import ftfy
 from cleaner.normalise import normalise
 from cleaner.rulebook.packs import RuleBook
 
-# ftfy's own defaults without its encoding repairs: what it does about style. We leave style alone,
-# so it is laid over our result before the two are compared.
+# ftfy's own defaults without its encoding repairs: its style changes. We leave style alone,
+# so they are applied to our result before the two are compared.
 STYLE = ftfy.TextFixerConfig(
     fix_encoding=False,
     restore_byte_a0=False,
@@ -23,13 +23,13 @@ STYLE = ftfy.TextFixerConfig(
 
 
 def exact(case: dict[str, str], book: RuleBook) -> bool:
-    """Tell whether a case comes out as ftfy expects, with ftfy's own options for style."""
+    """Return whether a case comes out as ftfy expects, with ftfy's own options for style."""
     ours = normalise(case["original"], book.rules).text
     return ftfy.fix_text(ours, STYLE) == case["fixed"]
 
 
 def score_file(cases: Sequence[dict[str, str]], book: RuleBook) -> dict[str, Any]:
-    """Return how many of the cases are exact; those that ftfy expects to fail are apart."""
+    """Return how many cases are exact, with those that ftfy expects to fail separate."""
     passing = [case for case in cases if case["expect"] == "pass"]
     failing = [case for case in cases if case["expect"] != "pass"]
     wrong = [case["label"] for case in passing if not exact(case, book)]
@@ -45,7 +45,7 @@ def score_file(cases: Sequence[dict[str, str]], book: RuleBook) -> dict[str, Any
 def score_negative(cases: Sequence[dict[str, str]], book: RuleBook) -> dict[str, Any]:
     """Return how many texts that only look damaged stay exactly as they are.
 
-    One of them holds real damage beside; it may come out as the case says.
+    One of them also has real damage; it may come out as the case says.
     """
     changed = []
     for case in cases:

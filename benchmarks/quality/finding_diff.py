@@ -1,4 +1,4 @@
-"""Findings as they are kept beside the page, and what moved since they were committed."""
+"""Findings as kept next to the page, and what changed since they were committed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from benchmarks.quality.model import Found, Spot, Text
 from cleaner.compare import Comparison, ReportedFinding, compare
 from cleaner.files.write import write_bytes
 
-# So many of each kind are named on the page; the rest is counted.
+# This many of each kind are named on the page; the rest are counted.
 NAMED = 40
 
 
@@ -41,7 +41,7 @@ def _compact(text: Text, spot: Spot) -> ReportedFinding:
 
 
 def read_committed(path: Path) -> list[ReportedFinding]:
-    """Return the findings of the last commit, whatever was measured since; none if it has none."""
+    """Return the findings of the last commit, ignoring later measurements; empty if it has none."""
     ran = subprocess.run(  # noqa: S603
         ["git", "-C", str(path.parent), "show", f"HEAD:./{path.name}"],  # noqa: S607
         capture_output=True,
@@ -54,15 +54,15 @@ def read_committed(path: Path) -> list[ReportedFinding]:
 
 
 def write_compact(findings: Sequence[ReportedFinding], path: Path) -> None:
-    """Write findings as JSON lines, packed, the same bytes for the same findings."""
+    """Write findings as compressed JSON lines, with the same bytes for the same findings."""
     lines = b"".join(msgspec.json.encode(one) + b"\n" for one in findings)
     write_bytes(path, gzip.compress(lines, mtime=0))
 
 
 def since(old: Sequence[ReportedFinding], new: Sequence[ReportedFinding]) -> dict[str, Any]:
-    """Return what moved between two measurements, by rule, and the first of each kind by name.
+    """Return what changed between two measurements, by rule, and the first of each kind by name.
 
-    Where nothing was committed before, all is new, and nothing is named.
+    If nothing was committed before, everything is new, and nothing is named.
     """
     if not old:
         return {"new": len(new), "gone": 0, "changed": 0, "same": 0, "rules": {}, "named": {}}

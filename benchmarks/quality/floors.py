@@ -1,4 +1,4 @@
-"""The floors: what the figures have to reach."""
+"""The floors: the figures that have to be reached."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_floors(path: Path = FILE) -> list[Floor]:
-    """Return the floors in their order."""
+    """Return the floors in order."""
     return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File).floor
 
 
@@ -56,7 +56,7 @@ def check(report: Mapping[str, Any], floors: list[Floor]) -> list[dict[str, Any]
 
 
 def _look_up(report: Mapping[str, Any], path: str) -> float | None:
-    """Return the number at a path of keys with dots between; of a list, its length."""
+    """Return the number at a dotted path of keys; for a list, its length."""
     value: Any = report
     for key in path.split("."):
         if not isinstance(value, Mapping) or key not in value:

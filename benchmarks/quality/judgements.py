@@ -1,9 +1,9 @@
-"""What people said of findings, kept in the repository and used again.
+"""People's verdicts on findings, kept in the repository and reused.
 
-A judgement speaks of one finding, known by its fingerprint (rule, document, words, the words
-around them), *with* the replacement that was judged: when the rule proposes something else there,
-nobody has judged that, and the finding counts as not judged. A rule that is renamed, or a document
-that is cut otherwise, loses its judgements.
+A judgement is about one finding, identified by its fingerprint (rule, document, words, the words
+around them), *with* the replacement that was judged: if the rule later proposes something else
+there, nobody has judged that, and the finding counts as not judged. If a rule is renamed, or a
+document is split differently, its judgements are lost.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from cleaner.render.visible import visible
 FILE = Path(__file__).with_name("judgements.jsonl")
 Verdict = Literal["right", "wrong", "doubtful"]
 
-# The data is not ours to copy: of a place only so many code points are kept, to recognise it by.
+# The data is not ours to copy: only this many code points of a place are kept, to recognise it.
 MAX_WORDS = 40
 READER = "reader"
 
@@ -48,7 +48,7 @@ class Judgement(msgspec.Struct, frozen=True):
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A verdict as it is handed in, one JSON object a line."""
+    """A verdict as submitted, one JSON object per line."""
 
     fingerprint: str
     verdict: Verdict
@@ -57,7 +57,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 def brief(words: str) -> str:
-    """Return words as they are kept: visible, and no longer than a few words."""
+    """Return words as they are kept: visible, and at most a few words long."""
     shown = visible(words)
     return shown if len(shown) <= MAX_WORDS else shown[: MAX_WORDS - 1] + "…"
 
@@ -76,7 +76,7 @@ class Judgements:
         return len(self._by_mark)
 
     def of(self, spot: Spot) -> Judgement | None:
-        """Return what was said of a finding as it is now, or None."""
+        """Return the judgement on a finding as it is now, or None."""
         known = self._by_mark.get(spot.fingerprint)
         if known is None:
             return None
@@ -84,13 +84,13 @@ class Judgements:
         return known if known.replacement == now else None
 
     def unused(self, marks: Iterable[str]) -> int:
-        """Return how many judgements speak of findings that are not among these any more."""
+        """Return how many judgements are about findings that are no longer among these."""
         return len(self._by_mark.keys() - set(marks))
 
     def record(self, said: Iterable[Said], places: Mapping[str, tuple[Text, Spot]]) -> int:
         """Add verdicts about findings (text and place by fingerprint), and write the file.
 
-        Returns how many were added. Raises UsageError if one speaks of no finding that is there.
+        Returns how many were added. Raises UsageError if one is about an unknown finding.
         """
         today = datetime.datetime.now(datetime.UTC).date().isoformat()
         added = 0

@@ -34,7 +34,7 @@ Place = tuple[Text, Spot]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which findings are to be judged; `number` 0 takes all, `again` takes judged ones too."""
+    """Which findings are to be judged; `number` 0 takes all, `again` includes judged ones."""
 
     sources: Sources
     sets: tuple[str, ...]
@@ -49,7 +49,7 @@ class Asked:
         return by_fingerprint(collect(self.sources, self.sets, tool, lambda _: None))
 
     def chosen(self, judgements: Judgements) -> list[Place]:
-        """Return the findings that were asked for, drawn by chance if not all are wanted."""
+        """Return the requested findings, drawn at random if not all are wanted."""
         found = [
             (text, spot)
             for text, spot in self.places().values()
@@ -63,7 +63,7 @@ class Asked:
 
 
 def print_unjudged(asked: Asked) -> None:
-    """Print the findings that were asked for, one JSON object a line, with their context."""
+    """Print the requested findings, one JSON object per line, with their context."""
     judgements = Judgements()
     for text, spot in asked.chosen(judgements):
         known = judgements.of(spot)
@@ -84,7 +84,7 @@ def print_unjudged(asked: Asked) -> None:
 def record(asked: Asked) -> None:
     """Read verdicts from standard input and keep them.
 
-    Raises UsageError for a line that is none, or that speaks of no finding.
+    Raises UsageError for a line that is not a verdict, or is about an unknown finding.
     """
     said = []
     for number, line in enumerate(sys.stdin, 1):
@@ -92,21 +92,21 @@ def record(asked: Asked) -> None:
             try:
                 said.append(msgspec.json.decode(line, type=Said))
             except msgspec.DecodeError as error:
-                hint = 'It looks like {"fingerprint": "…", "verdict": "right", "why": "…"}.'
+                hint = 'Expected: {"fingerprint": "…", "verdict": "right", "why": "…"}.'
                 raise UsageError(
-                    f"is no verdict: {error}", where=f"line {number}", hint=hint
+                    f"is not a verdict: {error}", where=f"line {number}", hint=hint
                 ) from error
     print(f"{Judgements().record(said, asked.places())} judgements recorded")
 
 
 def prepare(asked: Asked, folder: Path) -> None:
-    """Write texts and findings for a review, and print how to call it.
+    """Write texts and findings for a review, and print how to start it.
 
     Raises UsageError if there is nothing to judge.
     """
     chosen = asked.chosen(Judgements())
     if not chosen:
-        raise UsageError("nothing of that is left to judge")
+        raise UsageError("nothing is left to judge")
     lines = []
     for text, spot in chosen:
         path = folder / "texts" / (re.sub(r"[^\w.-]", "_", text.id) + ".txt")
@@ -117,9 +117,7 @@ def prepare(asked: Asked, folder: Path) -> None:
     rules = sorted({spot.rule for _, spot in chosen})
     sample = f" --rule {rules[0]} --sample {len(chosen)}" if len(rules) == 1 else ""
     print(f"{len(chosen)} findings to judge: {', '.join(rules)}")
-    print(
-        "Accept what is right, say `not a defect` where the rule is wrong, keep what is doubtful:"
-    )
+    print("Accept what is right, `not a defect` where the rule is wrong, keep what is doubtful:")
     print(f"  cleaner review --findings {folder / SAVED} --decisions {folder / DECISIONS}{sample}")
     print(f"  python -m benchmarks.quality import {folder}")
 
@@ -164,11 +162,11 @@ def take(asked: Asked, folder: Path) -> None:
 
 
 def verdicts(saved: Iterable[_Saved], decisions: list[Decision]) -> Iterator[Said]:
-    """Yield what the decisions say of the saved findings.
+    """Yield what the decisions say about the saved findings.
 
-    The first suggestion taken is right, so is a defect confirmed where nothing was suggested; not
-    a defect is wrong, and so are other words than the suggested ones; a place kept although
-    something was suggested is doubtful.
+    Accepting the first suggestion makes it right, as does confirming a defect where nothing was
+    suggested; not a defect makes it wrong, as do words other than those suggested; keeping a place
+    although something was suggested makes it doubtful.
     """
     for one in saved:
         path = Path(one.path)
@@ -178,7 +176,7 @@ def verdicts(saved: Iterable[_Saved], decisions: list[Decision]) -> Iterator[Sai
         for decided in (*located.repairs, *located.refusals):
             if decided.span.touches(span):
                 decision = decided.decision
-                # A decision's reason is its rule's name where the person gave none.
+                # A decision's reason is its rule's name if the person gave none.
                 said = (decision.reason, decision.note)
                 why = "; ".join(part for part in said if part and part != decision.rule)
                 verdict = _verdict(one, decided.span, decision, document.text)
@@ -194,7 +192,7 @@ def _verdict(one: _Saved, span: Span, decision: Decision, text: str) -> Verdict:
             return "doubtful" if one.replacements else "right"
     if not one.replacements:
         return "right"
-    # Both on the same stretch of text: what stands there after the one and after the other.
+    # Both on the same stretch of text: what it reads after the one and after the other.
     start, end = min(span.start, one.start), max(span.end, one.end)
     taken = text[start : span.start] + (decision.after or "") + text[span.end : end]
     proposed = text[start : one.start] + one.replacements[0] + text[one.end : end]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Yield a table in Markdown; None is an empty cell, and numbers stand on the right."""
+    """Yield a table in Markdown; None is an empty cell, and numbers are right-aligned."""
     rows = [list(row) for row in rows]
     yield "| " + " | ".join(head) + " |"
     right = [

@@ -1,4 +1,4 @@
-"""All measurements, put together as one report of plain data."""
+"""All measurements, combined into one report of plain data."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SECTIONS = (
     "tortured",
 )  # fmt: skip
 
-# The sets that each section reads through the collected findings.
+# The sets whose collected findings each section uses.
 SETS_OF = {
     "clean": ("clean",),
     "references": ("references",),
@@ -56,7 +56,7 @@ Find = Callable[[Sequence[Text]], Sequence[Found]]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run measures; `sections` empty takes all."""
+    """What a run measures; empty `sections` means all."""
 
     sources: Sources
     sections: tuple[str, ...] = SECTIONS
@@ -67,27 +67,27 @@ class Options:
 
     @property
     def whole(self) -> bool:
-        """Tell whether everything is measured, so that the figures may be committed."""
+        """Return whether everything is measured, so that the figures may be committed."""
         return self.sections == SECTIONS and self.peers and self.grammar
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The report, and every finding that it rests on."""
+    """The report, and every finding that it is based on."""
 
     report: dict[str, Any]
     sets: dict[str, list[Found]]
 
 
 class Benchmark:
-    """One run: the tool without and with grammar, the peers, and what each found."""
+    """One run: the tool without and with grammar, the peers, and what each of them found."""
 
     def __init__(self, options: Options, tell: Tell) -> None:
         self.options = options
         self.tell = tell
         self.plain = OwnTool()
         self.full: OwnTool = self.plain
-        # Each rule is measured, in preview or not; the sections count what users get.
+        # Every rule is measured, including preview; the sections count what users get.
         self.every_rule = OwnTool(preview=True)
         self.every_rule_full: OwnTool = self.every_rule
         self.peers: list[Peer] = []
@@ -95,7 +95,7 @@ class Benchmark:
         self.judgements = Judgements()
 
     def run(self) -> Measured:
-        """Measure all sections that were asked for."""
+        """Measure all requested sections."""
         options = self.options
         with ExitStack() as stack:
             engine: CachedEngine | None = None
@@ -125,7 +125,7 @@ class Benchmark:
         return self.plain.stable(self.sets[name])
 
     def _tools(self) -> list[tuple[str, Find]]:
-        """Return the tool as it is, with preview and with grammar, and the peers, as functions."""
+        """Return the tool by itself, with preview and with grammar, and the peers, as functions."""
         tools: list[tuple[str, Find]] = [
             ("cleaner", lambda t: self.plain.find(t, alone=True)),
             ("cleaner with preview", lambda t: self.every_rule.find(t, alone=True)),

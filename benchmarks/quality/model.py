@@ -1,4 +1,4 @@
-"""What the parts of the measuring machine pass to each other."""
+"""What the parts of the benchmark pass to each other."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from cleaner.model import Span
 
 
 class Kind(StrEnum):
-    """What a text is: decides what its findings count for.
+    """The kind of a text decides what its findings count towards.
 
     `GARBLED` and `TRANSLATED` are real damage, where findings can earn trust; `CLEAN` is edited
-    English or a human translation, where they are false alarms until somebody has looked;
-    `OTHER` counts for its own metric only.
+    English or a human translation, where they are false alarms until somebody has checked;
+    `OTHER` counts only for its own metric.
     """
 
     GARBLED = "garbled"
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One document to measure on; `id` is its set, its file and its number."""
+    """One document to measure; `id` is its set, file and number."""
 
     id: str
     text: str
@@ -32,15 +32,15 @@ class Text:
 
     @property
     def words(self) -> int:
-        """The number of words, divided by white space."""
+        """The number of words, separated by white space."""
         return len(self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place that a tool points at: code points, and new words for all of it, best first.
+    """A place that a tool points to: code points, and new words for all of it, best first.
 
-    `tier` and `fingerprint` are empty for the peers, which have neither. `applied` tells whether
+    `tier` and `fingerprint` are empty for the peers, which have neither. `applied` says whether
     the tool would change the place without asking.
     """
 
@@ -71,7 +71,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All places that a tool points at in one text."""
+    """All places that a tool points to in one text."""
 
     text: Text
     spots: tuple[Spot, ...]

@@ -1,4 +1,4 @@
-"""Translations with marked errors: how many of those that a text can show are found."""
+"""Translations with marked errors: how many of those visible in the text are found."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ VISIBLE = frozenset(
 )
 SPELLING = "Linguistic_conventions/Spelling"
 
-# How British spellings become American ones. The annotators marked them as errors; they are none.
+# How British spellings become American ones. Annotators marked them as errors, but they are not.
 BRITISH = (
     ("our", "or"), ("aem", "em"), ("oe", "e"), ("ae", "e"), ("isat", "izat"), ("ise", "ize"),
     ("ising", "izing"), ("yse", "yze"), ("ysing", "yzing"), ("tre", "ter"), ("ll", "l"),
@@ -37,13 +37,13 @@ BRITISH = (
 )  # fmt: skip
 WORD_RE = re.compile(r"[^\W\d_]+")
 KNOWN_ZIPF = 1.5
-# The American form is about as frequent, or more so; "small" and "smal" are no such pair.
+# The American form is about as frequent, or more so; "small" and "smal" are not such a pair.
 NEARLY_AS_FREQUENT = 1.0
 SHORTEST = 5  # letters: "four" and "for" are two words
 
 
 def is_british(words: str) -> bool:
-    """Tell whether a marked spelling is British, and nothing else.
+    """Return whether a marked spelling is British and otherwise correct.
 
     One of its words becomes another known word by an American spelling, and all are known.
 
@@ -64,7 +64,7 @@ def is_british(words: str) -> bool:
 
 
 def is_visible(text: str, mark: Mark) -> bool:
-    """Tell whether a tool that sees the text alone could find the mark."""
+    """Return whether a tool that sees only the text could find the mark."""
     if mark.category not in VISIBLE:
         return False
     return mark.category != SPELLING or not is_british(text[mark.start : mark.end])
@@ -73,8 +73,8 @@ def is_visible(text: str, mark: Mark) -> bool:
 def score(segments: Sequence[Marked], found: Sequence[Found]) -> dict[str, Any]:
     """Return recall by category and precision by overlap, with the counts behind them.
 
-    A finding is right if it touches a visible mark; beside it stands the share that touches any
-    mark at all. Marks that cannot be located are counted, not scored.
+    A finding is right if it touches a visible mark; the share that touches any mark at all is given
+    as well. Marks that cannot be located are counted but not scored.
     """
     marks: Counter[str] = Counter()
     hits: Counter[str] = Counter()

@@ -22,7 +22,7 @@ from cleaner.model import ENGINE_FAMILY, Document, Finding, Result, Rule, State
 class CachedEngine:
     """The grammar engine, started when a paragraph is not in the cache.
 
-    A paragraph's matches do not depend on others, so that each can be kept on its own.
+    A paragraph's matches do not depend on other paragraphs, so each can be kept on its own.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class CachedEngine:
 def open_engine(
     folder: Path, disabled: frozenset[str] = DISABLED_CATEGORIES
 ) -> Iterator[CachedEngine]:
-    """Yield the installed engine with a cache before it.
+    """Yield the installed engine with a cache in front of it.
 
     Raises GrammarError if an engine is needed and not installed.
     """
@@ -65,7 +65,7 @@ def open_engine(
 class OwnTool:
     """The tool with the shipped rules; with an engine, grammar is checked too.
 
-    Rules in preview are left out unless `preview`, as they are for a user.
+    Preview rules are left out unless `preview` is set, as they are for a user.
     """
 
     def __init__(self, engine: CachedEngine | None = None, *, preview: bool = False) -> None:
@@ -76,17 +76,17 @@ class OwnTool:
     def find(self, texts: Sequence[Text], *, alone: bool = False) -> list[Found]:
         """Return what is reported in each text; unless `alone`, they are read as one corpus.
 
-        These are the findings that `cleaner check` shows: what waits, and what would be applied.
+        These are the findings that `cleaner check` shows: waiting, or to be applied.
         """
         documents = [Document(id=text.id, text=text.text) for text in texts]
-        if self._engine is not None and alone:  # many at a time are several times faster
+        if self._engine is not None and alone:  # several times faster in bulk
             self._engine.check([line for text in texts for line in text.text.split("\n")])
         batches = [[document] for document in documents] if alone else [documents]
         results = [r for batch in batches for r in self.cleaner.clean_documents(batch)]
         return [Found(text, _spots(r)) for text, r in zip(texts, results, strict=True)]
 
     def stable(self, found: Sequence[Found]) -> list[Found]:
-        """Return what was found without the findings of rules in preview."""
+        """Return what was found, without the findings of preview rules."""
         rules = self.cleaner.book.rules
         return [
             Found(one.text, tuple(s for s in one.spots if not _is_preview(rules.get(s.rule))))
@@ -94,7 +94,7 @@ class OwnTool:
         ]
 
     def family(self, rule: str) -> str:
-        """Return the family of a rule; LanguageTool's own rules are of the family `grammar`."""
+        """Return the family of a rule; LanguageTool's own rules are in the family `grammar`."""
         return self.cleaner.book.family(rule)
 
 
@@ -103,10 +103,10 @@ def _is_preview(rule: Rule | None) -> bool:
 
 
 def key_of(finding: Finding, document: str, text: str) -> str:
-    """Return what judgements know a finding by, as 16 hexadecimal digits.
+    """Return the key by which judgements identify a finding, as 16 hexadecimal digits.
 
-    Not the fingerprint of a report: the measured texts are never repaired, so the exact words
-    around a finding are the surest sign of it, and other findings have no say.
+    This is not a report's fingerprint: the measured texts are never repaired, so the exact words
+    around a finding identify it best, and other findings play no part.
     """
     left, right, ordinal = context_of(text, finding.span)
     parts = (finding.rule, document, left, finding.text, right, str(ordinal))

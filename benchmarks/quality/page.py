@@ -1,4 +1,4 @@
-"""The page for people, made of the machine-readable report and nothing else."""
+"""The page for people, made from the machine-readable report alone."""
 
 from __future__ import annotations
 

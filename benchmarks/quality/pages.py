@@ -1,4 +1,4 @@
-"""Fragments of garbled pages: what is found and repaired, and how often clean ones are hit."""
+"""Fragments of garbled pages: what is found and repaired, and how often clean ones are flagged."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FAMILY_NAMES = (
     "glue", "repeats", "quotes", "residue", "names", "figures", "lost", "gates", "wording",
 )  # fmt: skip
 
-# Marks by which the reader says that the repair is a guess, or that words only go.
+# Marks by which the reader says that the repair is a guess, or that words are only removed.
 DOUBT_RE = re.compile(r"\(probable\)|\[[^\]]*\]|\.\.\.")
 DELETE_RE = re.compile(r"\[(?:delete|keyword residue)\b[^\]]*\]")
 
@@ -29,17 +29,17 @@ Outcomes = dict[int, tuple[bool, bool]]
 
 
 def is_doubtful(pair: Pair) -> bool:
-    """Tell whether the reader was not sure of the repair."""
+    """Return whether the reader was unsure of the repair."""
     return DOUBT_RE.search(pair.good) is not None
 
 
 def judge(pair: Pair, spots: Sequence[Spot]) -> tuple[bool, bool]:
     """Return whether a pair is found, and whether it is repaired.
 
-    It is found when a place that does not cover the whole fragment touches a changed word. Where
-    the reader deletes everything, any place within the fragment finds it. It is repaired when the
+    It is found if a place that does not cover the whole fragment touches a changed word. If
+    the reader deletes everything, any place within the fragment finds it. It is repaired if the
     first replacement of one place gives the repair, or those of all places together do; quotation
-    marks and spaces may be of another kind.
+    marks and spaces may be of a different kind.
     """
     if DELETE_RE.fullmatch(pair.good):
         after = [spot.repair(pair.bad) for spot in spots]
@@ -55,14 +55,14 @@ def judge(pair: Pair, spots: Sequence[Spot]) -> tuple[bool, bool]:
 
 
 def is_hit(found: Found) -> bool:
-    """Tell whether anything is found in a clean fragment, by the same measure."""
+    """Return whether anything is found in a clean fragment, by the same measure."""
     return any(not covers_all(spot.span, found.text.text) for spot in found.spots)
 
 
 def clean_fragments(pairs: Sequence[Pair], lines: Sequence[str]) -> list[Text]:
     """Return clean fragments as long in words as the pairs' bad ones, twenty for each.
 
-    They begin and end anywhere in a line, as the garbled ones do; the same seed draws the same.
+    They begin and end anywhere in a line, as the garbled ones do; a seed always draws the same.
     """
     chance = random.Random(SEED)  # noqa: S311 (no secret)
     by_words = [re.findall(r"\S+", line) for line in lines]
@@ -91,13 +91,13 @@ def read_families(path: Path = FAMILIES) -> dict[tuple[str, int], str]:
 
 
 def outcomes(pairs: Sequence[Pair], find: Callable[[Sequence[Text]], Sequence[Found]]) -> Outcomes:
-    """Return what became of each pair, by its line."""
+    """Return the outcome of each pair, by its line."""
     found = find([pair.text for pair in pairs])
     return {pair.line: judge(pair, one.spots) for pair, one in zip(pairs, found, strict=True)}
 
 
 def score(pairs: Sequence[Pair], fates: Outcomes) -> dict[str, Any]:
-    """Return how many pairs are found and repaired, doubtful ones apart."""
+    """Return how many pairs are found and repaired, with doubtful ones separate."""
 
     def count(chosen: Sequence[Pair]) -> dict[str, Any]:
         found = sum(fates[p.line][0] for p in chosen)
@@ -134,7 +134,7 @@ def score_families(
 
 
 def score_surface(families: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
-    """Return the sums of the families that can be seen without a dictionary of the world."""
+    """Return the totals of the families that can be seen without knowledge of the world."""
     seen = [one for name, one in families.items() if name not in {"wording", "unlabelled"}]
     pairs, found, repaired = (
         sum(one[key] for one in seen) for key in ("pairs", "found", "repaired")

@@ -27,7 +27,7 @@ PROGRAMS = Path(sysconfig.get_path("scripts"))
 
 
 class Peer(Protocol):
-    """A checker: `name` and `version`, and the places that it points at in each text."""
+    """A checker: its `name` and `version`, and the places that it points to in each text."""
 
     name: str
     version: str
@@ -38,7 +38,7 @@ class Peer(Protocol):
 
 
 class Lines:
-    """Many texts as the lines of one file, and the way back to each text."""
+    """Many texts as the lines of one file, and the mapping back to each text."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         # Only line feeds end a line for all tools.
@@ -59,7 +59,7 @@ class Lines:
         return "".join(line + "\n" for line in self.lines).encode("utf-8", "replace")
 
     def place(self, line: int) -> tuple[int, int]:
-        """Return the number of the text that holds a line (from 0), and the line's start there."""
+        """Return the number of the text that has a line (from 0), and the line's start there."""
         return bisect_right(self._firsts, line) - 1, self._starts[line]
 
 
@@ -132,7 +132,7 @@ class Typos:
 
 
 class Harper:
-    """Harper with the rules that it has on by default."""
+    """Harper with its default rules."""
 
     name = "harper"
 
@@ -164,8 +164,8 @@ class Harper:
 class LanguageTool:
     """LanguageTool with all its default rules, spelling on.
 
-    Only the five rules that look beyond a paragraph are left out, as `cleaner.grammar` cannot ask
-    many paragraphs at a time with them.
+    Only the five rules that look beyond a paragraph are left out: with them, `cleaner.grammar`
+    cannot check many paragraphs at a time.
     """
 
     name = "languagetool"
@@ -202,7 +202,7 @@ class Cached:
 
 @contextmanager
 def open_peers(folder: Path, *, grammar: bool) -> Iterator[list[Peer]]:
-    """Yield all peers that are installed, LanguageTool if `grammar`; says which are missing."""
+    """Yield all installed peers, with LanguageTool if `grammar`; report which are missing."""
     peers: list[Peer] = []
     for kind in (Codespell, Typos, Harper):
         try:
@@ -216,7 +216,7 @@ def open_peers(folder: Path, *, grammar: bool) -> Iterator[list[Peer]]:
 
 
 def _run(program: list[str], data: bytes) -> str:
-    """Return what a program prints; exit codes tell only whether it found anything."""
+    """Return what a program prints; its exit code says only whether it found anything."""
     ran = subprocess.run(program, input=data, capture_output=True, check=False)  # noqa: S603 (ours)
     if ran.stderr.strip() and not ran.stdout.strip():
         raise OSError(f"{program[0]}: {ran.stderr.decode('utf-8', 'replace')}")

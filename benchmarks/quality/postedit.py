@@ -1,4 +1,4 @@
-"""Machine output with human post-edits: whether the repairs lead there or away."""
+"""Machine output with human post-edits: whether the repairs lead towards them or away."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from benchmarks.quality.model import Found, repaired_together
 def score(
     found: Sequence[Found], edited: Sequence[str], *, tiers: frozenset[str]
 ) -> dict[str, Any]:
-    """Return how many sentences the repairs of these tiers change, and to which side.
+    """Return how many sentences the repairs of these tiers change, and in which direction.
 
-    A sentence is nearer when fewer words and marks differ from the post-edit than before
-    (`changed.distance`), and farther when more do; a changed space alone is neither.
+    A sentence is nearer if fewer words and marks differ from the post-edit than before
+    (`changed.distance`), and farther if more do; a changed space alone is neither.
     """
     fates: Counter[str] = Counter()
     for one, goal in zip(found, edited, strict=True):

@@ -1,4 +1,4 @@
-"""Sections of the page about single sets of data."""
+"""The page's sections about individual data sets."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def mqm(report: Report) -> Iterator[str]:
 
 
 def postedit(report: Report) -> Iterator[str]:
-    """Yield which way the repairs lead."""
+    """Yield the direction in which the repairs lead."""
     yield "## Post-edited translations: which way the repairs lead\n"
     rows = [
         (part, tiers, *(s[k] for k in ("sentences", "changed", "nearer", "farther", "neither")))

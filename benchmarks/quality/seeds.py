@@ -24,12 +24,12 @@ from cleaner.model import Document
 
 
 def score_seeds(texts: Sequence[Text], decisions: Path, ours: OwnTool) -> dict[str, Any]:
-    """Return what became of the recorded defects by kind, and what the findings were.
+    """Return the outcome of the recorded defects by kind, and what the findings were.
 
-    `repaired` counts places for which a finding proposes the editors' words first, `wrong` those
-    for which one only proposes other words (for kept places: any), `found` those that are repaired
-    or pointed at without wrong words. `not_a_defect` counts places that the editors called sound,
-    and those among them with a false alarm.
+    `repaired` counts places where a finding proposes the editors' words first, `wrong` those
+    where one proposes only other words (for kept places: any), `found` those that are repaired
+    or flagged without wrong words. `not_a_defect` counts places that the editors called sound,
+    and how many of them have a false alarm.
     """
     documents = [Document(text.id, text.text) for text in texts]
     detected = ours.cleaner.pipeline.detect(documents)

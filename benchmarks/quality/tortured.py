@@ -1,4 +1,4 @@
-"""Tortured phrases in a neutral sentence: how many are found, and how many right ones are hit.
+"""Tortured phrases in a neutral sentence: how many are found, and how many right terms are hit.
 
 The phrases are dictionary material; no rule is expected to find them, and none may hit the terms.
 """

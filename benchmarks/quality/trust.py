@@ -19,11 +19,11 @@ from cleaner.model import Rule
 from cleaner.review.sample import wilson
 from cleaner.rulebook.measurements import Counts, Measurements, rule_hashes
 
-# ftfy's cases are single lines in many languages, real only in how their bytes were misread.
+# ftfy's cases are single lines in many languages; only the way their bytes were misread is real.
 ENCODING = "encoding"
 
-# Post-edited sentences came as tokens; their spaces and quotation marks are put back by us, so that
-# findings about these say nothing of real text.
+# Post-edited sentences came as tokens; we restored their spaces and quotation marks, so
+# findings about these say nothing about real text.
 SPACING_FAMILIES = frozenset({"punctuation", "quotes"})
 
 Sets = Mapping[str, Sequence[Found]]
@@ -38,7 +38,7 @@ def spots_of(sets: Sets, names: Iterable[str], ours: OwnTool) -> Iterator[Spot]:
 
 
 def _counts_here(family: str, name: str) -> bool:
-    """Tell whether the findings of a family on a set say something about real damage."""
+    """Return whether a family's findings on a set say anything about real damage."""
     if name == "wild":
         return family == ENCODING
     return name != "postedit" or family not in SPACING_FAMILIES
@@ -47,7 +47,7 @@ def _counts_here(family: str, name: str) -> bool:
 def rule_table(sets: Sets, judgements: Judgements, ours: OwnTool) -> list[dict[str, Any]]:
     """Return one row for each rule and tier, with the bounds.
 
-    A shipped rule that finds nothing has a row too.
+    A shipped rule that finds nothing also has a row.
     """
     counts = {
         side: _counts(spots_of(sets, names, ours), judgements)
@@ -78,12 +78,12 @@ def rule_table(sets: Sets, judgements: Judgements, ours: OwnTool) -> list[dict[s
 
 
 def clean_words(sets: Sets) -> int:
-    """Return the words of all clean text that was measured."""
+    """Return the number of words of all clean text that was measured."""
     return sum(one.text.words for name in CLEAN_SETS for one in sets.get(name, ()))
 
 
 def safe_edits(sets: Sets, judgements: Judgements, ours: OwnTool) -> dict[str, Any]:
-    """Return what became of all that the tool would change without asking, on both kinds."""
+    """Return the outcome of everything that the tool would change without asking, on both kinds."""
     result: dict[str, Any] = {}
     for side, names in (("damaged", DAMAGED_SETS), ("clean", CLEAN_SETS)):
         spots = [spot for spot in spots_of(sets, names, ours) if spot.applied]
@@ -125,7 +125,7 @@ def measurements_of(
 
 
 def write_measurements(figures: Mapping[str, Measurements], path: Path) -> None:
-    """Write the figures beside the packs, one rule a line."""
+    """Write the figures next to the packs, one rule per line."""
     lines = [
         f'"{name}": {msgspec.json.encode(one).decode()}' for name, one in sorted(figures.items())
     ]
@@ -159,5 +159,5 @@ def _wrong_share(damaged: Counter[str]) -> float:
 
 
 def _wrong_rate(clean: Counter[str], words: int) -> float:
-    """Return the bound of wrong findings; what nobody has judged right counts as wrong."""
+    """Return the bound of wrong findings; those that nobody has judged right count as wrong."""
     return round(upper_rate(clean.total() - clean["right"], words), 3) if words else 0.0

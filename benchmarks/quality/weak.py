@@ -1,4 +1,4 @@
-"""What the figures say is weak, picked out by rule."""
+"""Weaknesses that the figures show, selected by fixed criteria."""
 
 from __future__ import annotations
 

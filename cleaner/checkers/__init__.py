@@ -29,7 +29,7 @@ __all__ = ["CheckTimeoutError", "Checker", "GrammarEngine", "build_checkers"]
 
 
 def build_checkers(book: RuleBook, engine: GrammarEngine | None = None) -> list[Checker]:
-    """Return all checkers; without an engine, all but grammar."""
+    """Return all checkers; without an engine, all except grammar."""
     checkers: list[Checker] = [
         PatternChecker([p for p in book.patterns if p.rule.checker == "patterns"]),
         QuoteChecker(book),

@@ -1,4 +1,4 @@
-"""Acronyms that disagree with the words before their bracket, or with the document's own use."""
+"""Acronyms that don't match the words before their bracket, or the document's own usage."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from cleaner.text.annotated import AnnotatedText
 from cleaner.text.names import uses_of
 
 BRACKET_RE = re.compile(r" \(([A-Z]{3,6})s?\)")
-# Capitalised words, small ones between them, at the end of a stretch of text.
+# Capitalised words, with small words between them, at the end of a stretch of text.
 EXPANSION_RE = re.compile(
     r"(?:[A-Z][\w’'&-]{0,30} (?:(?:of|for|and|the|in|on|to|&|de|du|des) ){0,2}){1,8}$"
 )
 SMALL_RE = re.compile(r"of|for|and|[Tt]he|in|on|to|&|de|du|des")
 LONGEST = 160
 
-# Three letters prove little: many bodies are called by their initials in another language.
+# Three letters prove little: the initials of many bodies come from another language.
 MIN_LETTERS = 4
-# An acronym that English knows is another body's, not a slip.
+# An acronym that is known in English belongs to another body; it is not a slip.
 KNOWN_ZIPF = 2.0
 CONSENSUS = 2
 
@@ -82,14 +82,14 @@ class AcronymChecker(TextChecker):
                 return None
         initials = "".join(name[0].upper() for name in full)
         wrong = [a != b for a, b in zip(initials, acronym, strict=True)]
-        # Initials in another order are those of a language that puts its words in another order;
-        # two neighbours swapped within four letters or more are a slip.
+        # Initials in another order come from a language with another word order; two swapped
+        # neighbours within four letters or more are a slip.
         swapped = OSA.distance(initials, acronym) == 1 and sum(wrong) == 2
         one_off = sum(wrong) == 1 and not wrong[0]
         return initials if len(acronym) >= MIN_LETTERS and (swapped or one_off) else None
 
     def _swapped(self, text: AnnotatedText) -> Iterator[Finding]:
-        """Find “RIDF” in a document that speaks of “RDIF”."""
+        """Find “RIDF” in a document that uses “RDIF”."""
         groups: dict[str, list[str]] = defaultdict(list)
         for token in text.name_tokens:
             if token.isupper() and 4 <= len(token) <= 6:
@@ -119,7 +119,7 @@ class AcronymChecker(TextChecker):
 
 
 def _is_within(acronym: str, letters: str) -> bool:
-    """Tell whether the acronym's letters stand in the words in this order (TASS, INTERPOL).
+    """Return whether the acronym's letters occur in the words in this order (TASS, INTERPOL).
 
     >>> _is_within("WTO", "WORLDTRADEORGANIZATION"), _is_within("WTO", "WORLDHEALTH")
     (True, False)

@@ -1,4 +1,4 @@
-"""What all checkers share: their shape, and how they make findings."""
+"""What all checkers share: their interface, and how they make findings."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from cleaner.prefilter.scan import Pattern, PatternSet
 from cleaner.profile import Profile
 from cleaner.text.annotated import AnnotatedText
 
-# So many witnesses are enough for a person to judge by.
+# This many witnesses are enough for a person to judge by.
 MAX_WITNESSES = 3
 
 TOKEN_RE = re.compile(r"\w+|\W")
-# Small letters only, and no part of a hyphenated, numbered, capitalised or addressed string.
+# Lower-case letters only, and not part of a hyphenated, numbered, capitalised or addressed string.
 WORD_PLACE_RE = re.compile(r"(?<![\w@#/.’'‑-])(?<!\\)[a-z]+(?![\w@/’'‑=(-]|\.\w)")
 
 
@@ -32,13 +32,13 @@ class CheckTimeoutError(Exception):
 class Checker(ABC):
     """Looks for one kind of damage.
 
-    A checker is pure: it opens no file, starts nothing, and knows nothing of what a tier leads to
-    or of other checkers. It does not change after it is made, so that threads can share it.
+    A checker is pure: it opens no files, starts no processes, and knows nothing about other
+    checkers or what a tier leads to. It does not change once made, so threads can share it.
 
-    `name` is that of its module, which the rules of its packs give as `checker`. `needs_engine`
-    says that it asks a grammar engine; `checks_output` that it also looks at cleaned text, to see
-    that it settles, which is of no use where nothing is ever applied without asking.
-    `pattern_sets` are the patterns that are looked for in one pass with those of all other
+    `name` is the name of its module, which the rules of its packs give as `checker`. `needs_engine`
+    means that it uses a grammar engine; `checks_output` that it also checks cleaned text, to make
+    sure that cleaning settles, which is pointless where nothing is applied without asking.
+    `pattern_sets` are the patterns that are searched for in one pass with those of all other
     checkers.
     """
 
@@ -51,21 +51,21 @@ class Checker(ABC):
         cls.name = cls.__module__.rpartition(".")[2]
 
     def _look_for(self, *patterns: Pattern) -> PatternSet:
-        """Declare patterns, while the checker is made."""
+        """Declare patterns while the checker is being made."""
         declared = PatternSet(patterns)
         self.pattern_sets = (*self.pattern_sets, declared)
         return declared
 
     @abstractmethod
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:
-        """Return the findings of each text, in the same order, in positions of these texts.
+        """Return the findings of each text, in the same order, with positions in these texts.
 
         Raises CheckTimeoutError if a rule takes too long.
         """
 
 
 class TextChecker(Checker):
-    """A checker that looks at each text on its own."""
+    """A checker that checks each text on its own."""
 
     def check(self, texts: Sequence[AnnotatedText], profile: Profile) -> list[list[Finding]]:  # noqa: ARG002 (one shape for all checkers)
         """Return the findings of each text."""
@@ -86,7 +86,7 @@ def finding(
     repairs: Sequence[Repair] = (),
     evidence: Sequence[Evidence] = (),
 ) -> Finding:
-    """Return a finding of `rule` at `span`, as bold as the rule is and its repairs allow."""
+    """Return a finding of `rule` at `span`, as bold as the rule and its repairs allow."""
     return Finding(
         span=span,
         rule=rule.name,
@@ -100,7 +100,7 @@ def finding(
 
 
 def times(count: int) -> str:
-    """Return how often something stands somewhere, in words.
+    """Return how often something occurs, in words.
 
     >>> times(1), times(2), times(8)
     ('once', 'twice', '8 times')
@@ -109,7 +109,7 @@ def times(count: int) -> str:
 
 
 def witness(text: AnnotatedText, sentence: Span, *, supports: bool = True) -> Evidence:
-    """Return a sentence as a witness for a finding, or against it, with its document and line."""
+    """Return a sentence as a witness for or against a finding, with its document and line."""
     return Evidence(
         "witness" if supports else "counter-witness",
         sentence.of(text.text),
@@ -122,9 +122,9 @@ def witness(text: AnnotatedText, sentence: Span, *, supports: bool = True) -> Ev
 def parallel_witnesses(
     sentence: str, found: Iterable[tuple[AnnotatedText, Iterable[int]]]
 ) -> list[Evidence]:
-    """Return a witness of each text: of its sentences at some places, the most like `sentence`.
+    """Return one witness from each text: of its sentences at these places, the one most similar.
 
-    The witnesses that are most like it come first; a text without places has none.
+    The witnesses most similar to `sentence` come first; a text without places has none.
     """
     best = [(text, most_like(sentence, text, places)) for text, places in found]
     shown = [witness(text, place) for text, place in best if place]
@@ -132,9 +132,9 @@ def parallel_witnesses(
 
 
 def narrow(text: str, span: Span, new: str) -> Repair:
-    """Return the repair of `span` by `new` without what both have at their edges.
+    """Return the repair of `span` by `new`, without what the two share at their edges.
 
-    That is whole words, and a part of a word where `new` divides it there.
+    It covers whole words, or part of a word where `new` divides it there.
 
     >>> narrow("he said. said.", Span(3, 14), "said.").replacements[0]
     Replacement(span=Span(start=8, end=14), text='')
@@ -162,13 +162,13 @@ def narrow(text: str, span: Span, new: str) -> Repair:
 
 
 def _shared(left: str, right: str) -> int:
-    """Return how many characters two strings begin with alike."""
+    """Return the length of the common prefix of two strings."""
     differ = (number for number, (a, b) in enumerate(zip(left, right, strict=False)) if a != b)
     return next(differ, min(len(left), len(right)))
 
 
 def word_places(text: AnnotatedText, word: str) -> list[Span]:
-    """Return where a word of small ASCII letters stands by itself in prose."""
+    """Return where a word of lower-case ASCII letters occurs on its own in prose."""
     found = (WORD_PLACE_RE.match(text.text, start) for start in text.starts_of(word))
     spans = [Span(*match.span()) for match in found if match and match.group() == word]
     return [span for span in spans if not text.is_protected(span)]

@@ -1,6 +1,6 @@
 """Names that lost their capitals: days, nations, places, people.
 
-Every rule here starts from one pattern over the whole text; sentences are only split where it hits.
+Every rule here starts from one pattern over the whole text; sentences are split only at its hits.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 from cleaner.text.names import uses_of
 
-# Sentences that begin so are written with capitals where they are due.
+# Sentences that begin like this use capitals where they are due.
 CAPITAL_RE = re.compile(r"[^\w\n]{0,4}[A-Z0-9À-Þ]")
 CHAT_RE = re.compile(r"(?<![\w’'.-])i(?:’m|'m|’ve|'ve|’ll|'ll)?(?![\w’'.-])")
 
-# A word after one of these is part of an address or a code.
+# A word next to one of these is part of an address or a code.
 NO_PROSE = tuple("@#/.&_")
 
 COMPOUND_RE = re.compile(r"-[a-z]+(?!-)(?:\b|$)")
@@ -34,7 +34,7 @@ YEAR_AFTER_RE = re.compile(r",? (?:1[5-9]|20)\d\d\b")
 LOOK_BACK = 40
 
 AND_RE = re.compile(r" and ([a-z]{2,6}) ([a-z]{2,12})\b")
-# A given name is rarer than this in English, the name of a street rarer still.
+# A given name is rarer than this in English; the name of a street is rarer still.
 GIVEN_ZIPF = 3.5
 PLACE_ZIPF = 3.0
 MAX_PLACE_WORDS = 3
@@ -42,7 +42,7 @@ MIN_PLACE_USES = 2
 
 
 class CapitalChecker(TextChecker):
-    """Looks for proper nouns in small letters."""
+    """Looks for proper nouns in lower case."""
 
     def __init__(self, book: RuleBook) -> None:
         def words(name: str) -> frozenset[str]:
@@ -58,9 +58,9 @@ class CapitalChecker(TextChecker):
         self._surnames = words("chinese-surnames")
         self._no_given = words("no-given-names")
         nouns = words("proper-nouns") | self._months | self._places
-        # What stands before is looked at in hits only: a lookbehind halves the speed.
+        # What comes before is checked for hits only: a lookbehind halves the speed.
         small_re = re.compile(rf"\b{any_of(nouns)}\b(?![@/_]|\.\w|[’'][a-rt-z])")
-        # Without a word boundary before it, `re` jumps from capital to capital, five times as fast.
+        # Without a word boundary in front, `re` jumps from capital to capital, five times as fast.
         chinese_re = re.compile(rf"(?P<family>{any_of(self._surnames)}) (?P<given>[a-z]{{2,12}})\b")
         self._nouns, self._chinese = self._look_for(small_re), self._look_for(chinese_re)
 
@@ -83,7 +83,7 @@ class CapitalChecker(TextChecker):
                 yield _capitalised(text, self._rules["lower-cased-proper-noun"], Span(start, end))
 
     def _is_meant(self, text: str, word: str, start: int, end: int) -> bool:
-        """Tell whether the word is the proper noun here, and not part of an address."""
+        """Return whether the word is the proper noun here, and not part of an address."""
         if word in self._months and not (
             DAY_AFTER_RE.match(text, end)
             or (DAY_BEFORE_RE.search(text, max(0, start - LOOK_BACK), start)
@@ -166,7 +166,7 @@ def _title(words: str) -> str:
 
 
 def _has_capitals(text: AnnotatedText, span: Span) -> bool:
-    """Tell whether this is a sentence whose writer uses capitals."""
+    """Return whether the writer of this sentence uses capitals."""
     if text.is_protected(span):
         return False
     sentence = text.sentence_at(span.start)
@@ -175,7 +175,7 @@ def _has_capitals(text: AnnotatedText, span: Span) -> bool:
 
 
 def _standing_alone(text: AnnotatedText, name: str) -> int:
-    """Return how often the name stands within a sentence without being part of a longer one."""
+    """Return how often the name occurs within a sentence without being part of a longer name."""
     uses = uses_of(text.text, text.name_places, name)
     return sum(
         LOWER_BEFORE_RE.search(text.text, max(0, use.span.start - 2), use.span.start) is not None

@@ -1,4 +1,4 @@
-"""What a translation left as the source has it: letters, abbreviations, marks, whole lines."""
+"""Leftovers of the source language: letters, abbreviations, quotation marks, whole lines."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from cleaner.model import Evidence, Finding, Quoted, Repair, Replacement, Span
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
-# Quotation marks of German, French, Russian and their neighbours, around at most a paragraph.
+# Quotation marks of German, French, Russian and related languages, around a paragraph at most.
 QUOTED_RE = re.compile(r"„([^„“”«»\n]{1,600})[“”\"]|«\s?([^«»„“”\n]{1,600}?)\s?»")
-# What a line of prose holds in any language, and a list of names and addresses does not.
+# What a line of prose contains in any language, but a list of names and addresses does not.
 SMALL_WORD_RE = re.compile(r"(?<![^\s“\"(])[^\W\d_A-Z]{2,}(?=[\s,.;:!?)”\"]|$)")
 MIN_SMALL_WORDS = 5
 ADDRESS_RE = re.compile(r"://|@|[\]\[{}=<>]")
 
 MAX_SHORT = 2
 
-# Up to so many words, or up to this share of a text's words, lines in another language are a
-# leftover of its source.
+# Up to this many words, or this share of a text's words, lines in another language are left over
+# from its source.
 MAX_LEFTOVER = 25
 MAX_LEFTOVER_SHARE = 0.1
 
@@ -62,7 +62,7 @@ class ForeignChecker(TextChecker):
             meant = word.translate(self._look_alikes)
             aliens = [letter for letter in word if ord(letter) in self._look_alikes]
             if len(word) <= MAX_SHORT:
-                # A letter or two may be of the other language, unless English stands on both sides.
+                # A letter or two may be of another language, unless between English letters.
                 if meant not in self._short_words or not self._is_between_latin(text.text, match):
                     continue
             elif len(word) - len(aliens) < max(2, len(aliens)):
@@ -122,7 +122,7 @@ class ForeignChecker(TextChecker):
                 yield finding(text, self._rules["foreign-line"], line)
 
     def _is_english(self, text: AnnotatedText, span: Span) -> bool:
-        """Tell whether the line around `span` holds words that only English has."""
+        """Return whether the line around `span` has words that only English has."""
         start = text.text.rfind("\n", 0, span.start) + 1
         end = text.text.find("\n", span.end)
         line = text.text[start : end if end >= 0 else len(text.text)]
@@ -130,10 +130,10 @@ class ForeignChecker(TextChecker):
 
 
 def _pairs(entries: Iterable[str]) -> dict[str, str]:
-    """Return what entries such as `usw. = etc.` say, as a mapping."""
+    """Return entries such as `usw. = etc.` as a mapping."""
     return dict(entry.split(" = ", 1) for entry in entries)
 
 
 def _any(words: Iterable[str]) -> str:
-    """Return a pattern for any of the words, longer ones first."""
+    """Return a pattern for any of the words, longest first."""
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))

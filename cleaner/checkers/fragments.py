@@ -14,19 +14,19 @@ from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
 ORPHAN_RE = regex.compile(r"(?<=\p{Ll}{4}[.…][”\"]?)(?P<gap> +)(?P<word>[^\W\d_]+)(?P<mark>\.?) *$")
-# A last word behind a sentence's end, and a long line without an end: where to look closer.
+# A last word after the end of a sentence, and a long line without an end: where to look closer.
 LAST_WORD_RE = re.compile(r"[.…][”\"]? +[^\W\d_]+\.? *$", re.MULTILINE)
 NO_END_RE = re.compile(r"^[^\n]{80,}[^\s.!?…:;”\"’')\]*_—–-][ \t]{0,20}$", re.MULTILINE)
 LIST_RE = regex.compile(r"\s*(?:[-*•–]|\d+[.)])\s")
 
-# A sentence of one word with its own full stop is suspected only if it is as short as a syllable;
-# without a full stop any word is.
+# A sentence of one word with its own full stop is suspect only if it is as short as a syllable;
+# without a full stop, any word is.
 MAX_SYLLABLE = 3
 MIN_UNFINISHED_WORDS = 25
 
 
 class FragmentChecker(TextChecker):
-    """Looks for pieces that do not belong to the sentence they stand in."""
+    """Looks for pieces that do not belong to the sentence they are in."""
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -41,9 +41,9 @@ class FragmentChecker(TextChecker):
         starting = "|".join(map(regex.escape, sorted(book.words("fragments", "starting-words"))))
         place = any_of(book.words("fragments", "inner-words-before-names"))
         number = any_of(book.words("fragments", "inner-numerals"))
-        # A word of small letters before, one space, and a word of small letters behind: so neither
-        # a title in capitals nor the start of a sentence is meant. Before an In or On, a name or
-        # an acronym may follow and precede.
+        # A lower-case word before, one space, and a lower-case word after, to rule out titles in
+        # capitals and starts of sentences. An In or On may also be preceded and followed by a
+        # name or an acronym.
         inner_re = regex.compile(
             rf"(?<=(?<![^\W_])[a-z]{{2}} |[a-z]{{3}} )(?:(?P<word>{inner})(?= [a-z]+\b)"
             rf"|(?P<place>{place})(?= (?!The\b)[A-Z][a-z]+))\b"
@@ -106,7 +106,7 @@ class FragmentChecker(TextChecker):
                 yield finding(text, self._rules["unfinished-paragraph"], last)
 
     def _is_prose(self, text: AnnotatedText, span: Span) -> bool:
-        """Tell whether the sentence around is written in small letters, and is no heading."""
+        """Return whether the sentence around it is in lower case, and is not a heading."""
         if text.is_protected(span) or text.is_heading(span):
             return False
         words = [w for w in text.sentence_at(span.start).of(text.text).split() if w[0].isalpha()]

@@ -1,4 +1,4 @@
-"""Words broken in two, names run together, marks that belong to other scripts."""
+"""Words broken in two, names run together, characters that belong to other scripts."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from cleaner.text.annotated import AnnotatedText
 MAX_PIECE = 14
 PIECE_RE = re.compile(r"(?<![\w’'‑/&-])[a-z]+(?![\w’'‑-])")
 
-# What a piece of a word is: rarer than this on its own, and ten times rarer than the whole, which
-# is a word of everyday text.
+# A piece of a word: rarer than this on its own, and ten times rarer than the whole, which
+# is a common word.
 PIECE_ZIPF = 3.3
 WHOLE_ZIPF = 3.5
 LEAD = 1.0
-# What a single letter is torn from has so many letters, and is no word ("for t in s").
+# What a single letter is torn from has this many letters and isn't a word ("for t in s").
 MIN_REST = 3
-# A piece that stands about so often is a word of this text.
+# A piece that occurs on its own this often is a word of this text.
 MAX_PLACES = 2
 
 CAMEL_RE = re.compile(r"(?<![\w@#/.’'‑-])([A-Z][a-z]{2,})([A-Z][a-z]+)(?![\w@/’'‑(=-]|\.\w)")
 SEAM_RE = re.compile(r"(?<![\w@#/.’'‑-])([a-z]{3,})([A-Z][a-z]{2,})(?![\w@/’'‑(=-]|\.\w)")
-# A whole that is met this often is a name of its own (YouTube, LinkedIn).
+# A whole that occurs this often is a name in its own right (YouTube, LinkedIn).
 NAME_ZIPF = 1.5
 
 WIDE_RE = re.compile(r"[，。；：！？（）、]")
@@ -47,7 +47,7 @@ LATIN_RE = re.compile(r"[A-Za-z0-9\u00c0-\u024f”\"')]")
 
 
 class GlueChecker(TextChecker):
-    """Looks for words and names whose space is missing or one too many."""
+    """Looks for words and names with a missing space or one too many."""
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -123,7 +123,7 @@ class GlueChecker(TextChecker):
                 continue  # glued-sentence-start knows of common words
             if text.text.count(match[0]) == 1 and _is_apart(text, match[2]):
                 repairs = [Repair.of(middle, middle, " "), Repair.of(middle, middle, ". ")]
-                evidence = [Evidence("count", f"the text has “{match[2]}” as a word of its own")]
+                evidence = [Evidence("count", f"the text has “{match[2]}” as a separate word")]
                 yield finding(text, self._rules["glued-names"], span, repairs, evidence)
 
     def _wide(self, text: AnnotatedText) -> Iterator[Finding]:
@@ -145,13 +145,13 @@ class GlueChecker(TextChecker):
 
 @lru_cache(maxsize=1)
 def _standalone() -> frozenset[str]:
-    """Return the words that may stand alone without suspicion."""
+    """Return the words that may occur alone without suspicion."""
     return frozenset(word for word in everyday_words() if zipf(word) >= PIECE_ZIPF)
 
 
 @lru_cache(maxsize=1)
 def _parts() -> frozenset[str]:
-    """Return the beginnings and ends of everyday words."""
+    """Return the beginnings and ends of common words."""
     return frozenset(
         piece
         for word in everyday_words()
@@ -161,7 +161,7 @@ def _parts() -> frozenset[str]:
 
 
 def _whole(text: str, start: int, end: int) -> Span | None:
-    """Return where the piece and a neighbour make an everyday word."""
+    """Return the span where the piece and a neighbour make a common word."""
     piece = text[start:end]
     found = []
     if before := re.search(r"(?<![\w’'‑/&-])([a-z]{1,14}) \Z", text[max(0, start - 16) : start]):
@@ -187,5 +187,5 @@ def _least(piece: str, other: str) -> float:
 
 
 def _is_apart(text: AnnotatedText, name: str) -> bool:
-    """Tell whether the text has the name as a word of its own, within a sentence."""
+    """Return whether the text has the name as a separate word, within a sentence."""
     return re.search(rf"(?<=[a-z,] ){name}(?!\w)", text.text) is not None

@@ -1,6 +1,6 @@
-"""Grammar: what LanguageTool says, through an allow-list.
+"""Grammar: what LanguageTool reports, filtered by an allow-list.
 
-Its findings support; they never become safe, and what it says of names is left to name evidence.
+Its findings support others; they never become safe, and names are left to name evidence.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cleaner.text.annotated import AnnotatedText
 MAX_REPAIRS = 3
 
 # What the engine need not look for. Spelling is most of its cost and mostly about names, and the
-# lexicon checker sees what is left; layout is our own rules' work; style is the author's.
+# lexicon checker sees the rest; layout is for our own rules; style is up to the author.
 DISABLED_CATEGORIES = frozenset(
     {
         "TYPOS",
@@ -34,7 +34,7 @@ DISABLED_CATEGORIES = frozenset(
 
 
 class GrammarMatch(Protocol):
-    """What the engine says of a place of a paragraph; positions in code points."""
+    """What the engine reports at a place in a paragraph; positions in code points."""
 
     @property
     def start(self) -> int: ...  # noqa: D102
@@ -67,7 +67,7 @@ class _Paragraph:
 
 
 class GrammarChecker(Checker):
-    """Asks a grammar engine about the paragraphs that are prose."""
+    """Asks a grammar engine about paragraphs of prose."""
 
     needs_engine = True
     checks_output = False

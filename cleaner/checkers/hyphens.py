@@ -1,4 +1,4 @@
-"""Pairs of names that a text joins with a hyphen, and once forgets to."""
+"""Pairs of names that a text joins with a hyphen, except in one place."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class HyphenChecker(TextChecker):
             r"(?<![\w-])(?<!\b[A-Z]\w )(?<![A-Z]\w\w )([A-Z][a-z]{2,20}) ([A-Z][a-z]{2,20})"
             + what_two_have
         )
-        # What two have with each other is not the second one's: “US Russia's talk”.
+        # What two parties have with each other isn't the second one's alone: “US Russia's talk”.
         self._owned_re = re.compile("[’']s" + what_two_have)
         self._pair, self._meeting = self._look_for(PAIR_RE), self._look_for(meeting_re)
 
@@ -47,7 +47,7 @@ class HyphenChecker(TextChecker):
             starts = behind[left].get(right)
             if not starts:
                 continue
-            # a third name beside the pair makes it another's name: "Hong Kong-China", "Al Assad"
+            # next to a third name it is part of another name: "Hong Kong-China", "Al Assad"
             apart = re.compile(
                 rf"(?<![\w-])(?<!\b[A-Z]\w )(?<![A-Z]\w\w )(?<!\w, )"
                 rf"{left} {right}(?![\w-]| [A-Z]|, [A-Z]| and [A-Z])"
@@ -105,7 +105,7 @@ def _by_next_word(text: AnnotatedText, name: str) -> dict[str, list[int]]:
 
 def _places(text: AnnotatedText, name: str) -> list[int]:
     """Return where a name begins, as a whole word."""
-    if not name.isalpha():  # with a figure in it
+    if not name.isalpha():  # with a digit in it
         return [match.start() for match in re.finditer(rf"\b{name}\b", text.text)]
     return [
         start
@@ -116,7 +116,7 @@ def _places(text: AnnotatedText, name: str) -> list[int]:
 
 
 def _stand_alone(text: AnnotatedText, left: str, right: str) -> bool:
-    """Tell whether the text names each of the two without the other: "Ado Bayero" is one."""
+    """Return whether the text uses each name without the other: "Ado Bayero" is one name."""
     behind, before = (f" {right}", f"-{right}"), (f"{left} ", f"{left}-")
     return any(
         not text.text.startswith(behind, start + len(left)) for start in _places(text, left)
@@ -126,7 +126,7 @@ def _stand_alone(text: AnnotatedText, left: str, right: str) -> bool:
 
 
 def _given_names(text: AnnotatedText, surname: str, others: Set[str]) -> Counter[str]:
-    """Count the words with a capital right before a surname; `others` are no given names."""
+    """Count the capitalised words right before a surname; `others` are not given names."""
     found = (
         GIVEN_RE.search(text.text, max(0, start - LONGEST_GIVEN), start)
         for start in _places(text, surname)

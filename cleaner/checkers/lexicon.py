@@ -24,9 +24,9 @@ from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
 WORD_RE = re.compile(r"[a-z]{4,25}")
-# What shows that an author knows a word to be strange: marks around it, a word that introduces it;
-# for words without a likely repair also a gloss behind it, or a name beside it (ranks, dishes and
-# plants in other languages go with names). Quotation marks say nothing by themselves.
+# What shows that an author knows a word to be strange: marks around it, or a word that introduces
+# it; for words without a likely repair, also a gloss after it or a name next to it (ranks, dishes
+# and plants in other languages go with names). Quotation marks alone prove nothing.
 INTRODUCED = (
     r"\b(?:called|named|termed|dubbed|nicknamed|coined|spelled|spelt|words?|terms?|expressions?|phrases?"
     r"|means|meaning) "
@@ -39,31 +39,31 @@ STRANGE_RE = (
                r"|,? (?:which )?means |, (?:an?|or|the) )"),
 )  # fmt: skip
 OPENING, CLOSING = '"“‘', '"”'
-# Fewer words between quotation marks may be a term that the author marks as one.
+# Fewer words than this in quotation marks may be a term that the author marks as one.
 MIN_QUOTED = 4
 QUOTED_WORD_RE = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 # Speech written as it sounds leaves letters out: ’it, goin’, o’.
 CLIPPED_RE = re.compile(r"(?<!\w)[’'][a-z]|in[’'](?!\w)|\b[a-z][’'](?=\s)")
-# The whole is rarer than this where it is taken for two words, and the halves are this frequent.
+# A whole taken for two words is rarer than this, and the halves are this frequent.
 GLUED_ZIPF = 2.0
 HALF_ZIPF = 3.5
 MIN_HALF = 4
-# Halves beside a function word of two letters are longer: many names and learned words end in -in.
+# Halves next to a two-letter function word are longer: many names and learned words end in -in.
 MIN_LONG_HALF = 6
 
-# A pair of function words has so many letters: "beat" and "heat" are words.
+# A pair of function words has at least this many letters: "beat" and "heat" are words.
 MIN_PAIR = 5
 
-# So many letters have words that are only flagged; shorter ones are near to some word by chance.
+# Words that are only flagged have this many letters; shorter ones resemble some word by chance.
 MIN_FLAGGED = 7
-# Words half of which was left in its own language ("transfuguism") are long.
+# Words left half in their own language ("transfuguism") are long.
 MIN_HALF_TRANSLATED = 9
-# A word that comes back is a term of the text.
+# A word that recurs is a term of the text.
 MIN_TERM = 2
 
 
 class LexiconChecker(Checker):
-    """Looks for strings that are no words."""
+    """Looks for strings that are not words."""
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -126,7 +126,7 @@ class LexiconChecker(Checker):
         if (not meant and len(places) >= MIN_TERM) or word.capitalize() in text.text:
             return
         for span in places:
-            evidence = [Evidence("dictionary", f"“{word}” is in no list of English words")]
+            evidence = [Evidence("dictionary", f"“{word}” is not in any English word list")]
             repairs = [Repair.of(span.start, span.end, meant)] if meant else []
             marked = _at_mark(text.text, span)
             if quotation := text.quotation_at(span):
@@ -139,7 +139,7 @@ class LexiconChecker(Checker):
                 if term and not is_misheard(word):
                     continue
                 if term:
-                    repairs = []  # a slip may be what the author quotes
+                    repairs = []  # the author may be quoting a slip
             elif marked:
                 continue
             if not repairs:
@@ -147,13 +147,13 @@ class LexiconChecker(Checker):
             yield finding(text, self._rules["unknown-word"], span, repairs, evidence)
 
     def _is_wreck(self, word: str) -> bool:
-        """Tell whether the word is near to one of everyday text, or half translated."""
+        """Return whether the word is close to a common one, or half translated."""
         return (len(word) >= MIN_FLAGGED and is_near_word(word)) or (
             len(word) >= MIN_HALF_TRANSLATED and word.endswith(self._endings)
         )
 
     def _halves(self, word: str) -> tuple[str, str] | None:
-        """Return the two words that `word` is made of, if one is a function word."""
+        """Return the two words that `word` is made of, if one of them is a function word."""
         if word in self._pairs:
             return self._pairs[word]
         if zipf(word) > 0:
@@ -163,7 +163,7 @@ class LexiconChecker(Checker):
 
 @dataclass(frozen=True, slots=True)
 class _Functions:
-    """Function words that may be stuck to a word: before it, behind it, and to a short one."""
+    """Function words that may be stuck to a word: before it, after it, and to a short one."""
 
     before: frozenset[str]
     behind: frozenset[str]
@@ -196,12 +196,12 @@ def _at_mark(text: str, span: Span) -> bool:
 
 
 def _is_foreign(word: str, words: Sequence[str]) -> bool:
-    """Tell whether a quotation has other words that no English text has: dialect, or a language."""
+    """Return whether a quotation has other words unknown in English: dialect, another language."""
     return any(other != word and other.islower() and not zipf(other) for other in words)
 
 
 def _passages(text: AnnotatedText, span: Span, profile: Profile) -> list[Evidence]:
-    """Return what siblings have in the place of the sentence."""
+    """Return what siblings have in place of the sentence."""
     sentence = text.sentence_at(span.start).of(text.text)
     siblings = [profile.texts[s] for s in profile.siblings.get(text.document, ())]
     found = ((sibling, same_matter(sentence, sibling)) for sibling in siblings)

@@ -1,4 +1,4 @@
-"""Misspellings that people are known to make."""
+"""Common misspellings."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from cleaner.model import Evidence, Finding, Repair
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
-# What English texts write this often is a variant or a rare word, whatever the list says; and what
-# is meant is clearly more frequent (a factor of thirty).
+# What English texts write this often is a variant or a rare word, whatever the list says; the
+# intended word must be clearly more frequent (by a factor of thirty).
 MAX_ZIPF = 3.0
 LEAD = 1.5
 MAX_REPAIRS = 3
 
 
 class MisspellingChecker(TextChecker):
-    """Looks for words of the list of known misspellings."""
+    """Looks for words on the list of known misspellings."""
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -28,7 +28,7 @@ class MisspellingChecker(TextChecker):
     def check_text(self, text: AnnotatedText) -> Iterator[Finding]:
         """Yield the findings of a text."""
         known = misspellings()
-        # An intersection would go through the whole list, for each text.
+        # An intersection would go through the whole list for each text.
         for word in sorted(w for w in text.rare_words if w in known and w not in self._variants):
             meant = [w for w in known[word] if zipf(w) - zipf(word) >= LEAD]
             if not meant or zipf(word) >= MAX_ZIPF or word.capitalize() in text.text:

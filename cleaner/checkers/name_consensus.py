@@ -1,8 +1,8 @@
 """Names: what siblings and the document itself say about a spelling.
 
 Method: consensus of documents about one event (candidates by edit distance, gated by a shared
-neighbouring name or by a spelling that no English text has), after the trials summarised in
-docs/architecture.md ("Siblings"). Variants of transliteration are kept apart from errors.
+neighbouring name or by a spelling unknown in English), after the trials summarised in
+docs/architecture.md ("Siblings"). Transliteration variants are kept apart from errors.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ TITLE_ZIPF = 4.0
 
 
 class NameConsensusChecker(Checker):
-    """Compares each name with those of siblings and with itself."""
+    """Compares each name with those in siblings and elsewhere in its document."""
 
     checks_output = False
 
@@ -43,7 +43,7 @@ class NameConsensusChecker(Checker):
         self._endings = book.words("names", "endings")
         adverbs = any_of(book.words("names", "person-adverbs"))
         verbs = any_of(book.words("names", "person-verbs"))
-        # "The Waltz said": a name before a verb that only a person is the subject of.
+        # "The Waltz said": a name before a verb whose subject must be a person.
         article_re = regex.compile(
             r"\b(?P<article>[Tt]he )(?P<name>\p{Lu}\p{Ll}+)"
             rf"(?= (?:(?:{adverbs}) )?(?:{verbs})\b)"
@@ -70,7 +70,7 @@ class NameConsensusChecker(Checker):
         known = Counter(chain.from_iterable(other.name_tokens for other in cluster))
         for token in sorted(token for token in text.name_tokens if known[token] == 1):
             uses = _uses(text, token) if _is_suspect(token) else ()
-            # A word that only starts sentences is a name if it stands beside one.
+            # A word that only ever starts sentences is a name if it is next to one.
             if not any(use.inside or use.beside for use in uses) or _is_small(token, cluster):
                 continue
             best = self._consensus(token, uses, known, cluster)
@@ -95,7 +95,7 @@ class NameConsensusChecker(Checker):
         known: Mapping[str, int],
         cluster: Sequence[AnnotatedText],
     ) -> list[str]:
-        """Return the spelling that the other documents have, or several if they tie."""
+        """Return the spelling that the other documents have, or several if tied."""
         beside = beside_any(uses)
         limit = 1 if len(token) < 6 else 2 if len(token) < 11 else 3
         found: list[tuple[int, int, str]] = []
@@ -111,8 +111,8 @@ class NameConsensusChecker(Checker):
                 continue
             if is_pinyin(token) and is_pinyin(other) and OSA.distance(token, other) > 1:
                 continue  # Qinghai and Qingshui are two places
-            # A spelling that English knows is not corrected to one that it knows less, and a
-            # name not to a word that these documents have in small letters.
+            # A spelling known in English is not corrected to a less known one, nor a name to a word
+            # that these documents have in lower case.
             if zipf(other) < zipf(token) or _is_small(other, cluster):
                 continue
             if zipf(token) == 0 or any(
@@ -139,7 +139,7 @@ class NameConsensusChecker(Checker):
             if not bare and not witnesses:
                 continue
             if any(part in use.beside for use in uses if use.span.start < span.start):
-                continue  # the person has this double name more than once
+                continue  # the document uses this double name more than once
             evidence = witnesses or [Evidence("count", f"“{name}” alone {len(bare)} times here")]
             repair = Repair.of(span.start, span.end, "")
             yield finding(text, self._rules["name-stutter"], span, [repair], evidence)
@@ -153,7 +153,7 @@ class NameConsensusChecker(Checker):
         for run, siblings in sorted(runs.items()):
             if len(siblings) < CONSENSUS:
                 continue
-            # The first word must be right: it shows that the name is meant, not the thing.
+            # The first word must be right: it shows that the name is meant, not the common noun.
             first, _, rest = run.partition(" ")
             for use in _uses(text, f"{first} {rest.lower()}"):
                 span = Span(use.span.start + len(first) + 1, use.span.end)
@@ -162,7 +162,7 @@ class NameConsensusChecker(Checker):
                 yield finding(text, self._rules["lower-cased-name"], span, [repair], evidence)
 
     def _articles(self, text: AnnotatedText) -> Iterator[Finding]:
-        """Find an article before a surname that the text otherwise uses without one."""
+        """Find an article before a surname that the text uses without one elsewhere."""
         for match in self._article.matches(text):
             bare = [
                 use
@@ -191,19 +191,19 @@ def _uses(text: AnnotatedText, name: str) -> list[Use]:
 
 
 def _is_small(token: str, cluster: Sequence[AnnotatedText]) -> bool:
-    """Tell whether one of the documents has the word in small letters."""
+    """Return whether one of the documents has the word in lower case."""
     return any(has_word(text.text, token.lower()) for text in cluster)
 
 
 def _bare(uses: Sequence[Use], part: str, following: str) -> list[Use]:
-    """Return the uses of a name beside the name that follows it, without the suspected part."""
+    """Return the uses of a name next to the name that follows it, without the suspect part."""
     return [use for use in uses if following in use.beside and part not in use.beside]
 
 
 def _witnesses(
     name: str, siblings: Iterable[str], profile: Profile, place: tuple[AnnotatedText, Span]
 ) -> list[Evidence]:
-    """Return sentences of siblings that have the name, those most like the one at `place`."""
+    """Return sentences of siblings that have the name, those most similar to the one at `place`."""
     text, span = place
     others = (profile.texts[sibling] for sibling in siblings)
     return parallel_witnesses(

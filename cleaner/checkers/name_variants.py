@@ -1,8 +1,8 @@
-"""Names spelt in two ways inside one document: variants of transliteration, and slips.
+"""Names spelt in two ways within one document: variants of transliteration, and slips.
 
-The document is its own witness: a spelling that no English text has, or that stands beside the same
+The document is its own witness: a spelling unknown in English, or found next to the same
 name, against one that the document uses again and again. Candidates come from sets of capitalised
-words; places are only looked up for those.
+words; only those are then located.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ from cleaner.text.names import (
 )
 
 MIN_NAME = 5
-# The usual spelling is used this many times for each use of the other.
+# The usual spelling occurs this many times for each use of the other.
 CONSENSUS = 2
-# Shorter names may differ in one letter, longer ones in two.
+# Shorter names may differ by one letter, longer ones by two.
 LONG_NAME = 9
-# A given name that is known to English is another person's, not a slip.
+# A given name known in English belongs to another person; it is not a slip.
 SLIP_ZIPF = 2.0
-# A name that stands so often is the document's own; what it stands with, it stands with so often.
+# A name that occurs this often is the document's own; so are its companions that often.
 FREQUENT = 4
 COMPANY = 2
-# A frequent name that English knows hardly better than the odd one may be another's.
+# A frequent name hardly better known in English than the odd one may belong to somebody else.
 KNOWN_ZIPF = 2.0
-# Of an acronym that is also written as a word, one way prevails from this ratio on.
+# For an acronym also written as a word, one form prevails from this ratio on.
 MIN_ACRONYM = 3
 # Names that share a neighbour are compared with each other up to this number (“The …” has more).
 MAX_GROUP = 12
@@ -96,7 +96,7 @@ class NameVariantChecker(TextChecker):
             token: [
                 use
                 for use in uses_of(text.text, text.name_places, token)
-                # In a line of capitals a name has them like all words.
+                # In a line of capitals, a name is in capitals like any other word.
                 if not (token.isupper() and text.line_at(use.span.start).of(text.text).isupper())
             ]
             for token in group
@@ -118,8 +118,8 @@ class NameVariantChecker(TextChecker):
                 uses[seldom]
             ):
                 continue  # capitals alone are a matter of style
-            # Where both are used alike, the document does not say which is its own; but accents
-            # get lost, and do not come from nowhere.
+            # Where both are used alike, the document doesn't show which is its own; but accents
+            # get lost, and don't come from nowhere.
             decided = len(uses[often]) >= CONSENSUS * len(uses[seldom]) or (
                 plain(often) == seldom and len(uses[often]) >= len(uses[seldom])
             )
@@ -132,7 +132,7 @@ class NameVariantChecker(TextChecker):
     def _one_bearer(
         self, often: str, seldom: str, left: Sequence[Use], right: Sequence[Use]
     ) -> bool:
-        """Tell whether both spellings are one person or place: no other name stands against it."""
+        """Return whether both spellings name one person or place: no other name contradicts it."""
         if often in self._place:
             return True
         if not any(use.inside for use in (*left, *right)):
@@ -145,7 +145,7 @@ class NameVariantChecker(TextChecker):
         return not beside or not other
 
     def _is_slip(self, text: AnnotatedText, odd: str, usual: str) -> list[Evidence]:
-        """Return what shows that `odd` is a slip for `usual`; nothing if it is not."""
+        """Return what shows that `odd` is a slip for `usual`; empty if it is not."""
         limit = 2 if len(odd) >= LONG_NAME else 1
         distance = OSA.distance(odd, usual, score_cutoff=limit)
         if (
@@ -154,7 +154,7 @@ class NameVariantChecker(TextChecker):
             or odd.isupper()
             or fold(odd) == fold(usual)
             or same_stem(odd, usual, self._endings)
-            # Many Chinese places, brothers and sisters have names that differ in one letter.
+            # Many Chinese places, brothers and sisters have names that differ by one letter.
             or (is_pinyin(odd) and is_pinyin(usual))
         ):
             return []
@@ -168,13 +168,13 @@ class NameVariantChecker(TextChecker):
         near = beside & beside_any(usuals)
         frequent = len(usuals) >= FREQUENT and zipf(usual) >= KNOWN_ZIPF
         if near:
-            why = f"beside the same name, “{min(near)}”"
+            why = f"next to the same name, “{min(near)}”"
         elif zipf(odd) > 0 or distance > 1:
             return []
         elif beside:
             why = self._common_company(text, beside, usual, usuals) if frequent else ""
         else:
-            why = f"no English text has “{odd}”" if frequent or len(odd) > MIN_NAME else ""
+            why = f"“{odd}” is unknown in English" if frequent or len(odd) > MIN_NAME else ""
         if not why:
             return []
         counts = f"“{usual}” occurs {times(len(usuals))} in this document, “{odd}” once; {why}"
@@ -184,24 +184,24 @@ class NameVariantChecker(TextChecker):
     def _common_company(
         text: AnnotatedText, beside: frozenset[str], usual: str, usuals: Sequence[Use]
     ) -> str:
-        """Return what says that names beside the odd spelling keep company with the usual one."""
+        """Return what says that names next to the odd spelling also occur with the usual one."""
         sentences = {text.sentence_at(use.span.start) for use in usuals}
         for name in sorted(beside):
             together = sum(has_word(sentence.of(text.text), name) for sentence in sentences)
             if together >= COMPANY:
-                return f"“{usual}” is named with “{name}” in {together} sentences"
+                return f"“{usual}” occurs with “{name}” in {together} sentences"
         return ""
 
 
 def _elsewhere(text: AnnotatedText, use: Use, usuals: Iterable[Use]) -> list[Evidence]:
-    """Return the usual spelling in another sentence, the one most like that of `use`."""
+    """Return the usual spelling in another sentence, the one most similar to that of `use`."""
     own = text.sentence_at(use.span.start)
     places = (other.span.start for other in usuals if not own.contains(other.span))
     return parallel_witnesses(own.of(text.text), [(text, places)])
 
 
 def _beside_one_name(runs: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of names that stand before or after one and the same name."""
+    """Yield pairs of names that come before or after the same name."""
     beside: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for run in runs:
         if " " not in run and "-" not in run:
@@ -217,7 +217,7 @@ def _beside_one_name(runs: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _unknown_ones(tokens: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Yield each name that no English text has, with those that begin or end alike."""
+    """Yield each name unknown in English, with those that begin or end alike."""
     unknown = {t for t in tokens if len(t) >= MIN_NAME and not zipf(t) and not t.isupper()}
     wanted = {key for token in unknown for key in _edges(token)}
     alike: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -232,5 +232,5 @@ def _unknown_ones(tokens: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 
 def _edges(token: str) -> tuple[tuple[str, str], ...]:
-    """Return beginnings and ends of a name; a slip of one letter leaves one of them whole."""
+    """Return beginnings and ends of a name; a slip of one letter leaves one of them intact."""
     return ((token[:3], ""), (token[:2], token[-2:]), (token[0], token[-3:]))

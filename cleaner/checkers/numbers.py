@@ -1,8 +1,8 @@
-"""Measurements and dates in conflict: with the calendar, and with documents about the same event.
+"""Measurements and dates that conflict with the calendar or with documents about the same event.
 
-Nothing here is ever repaired: frequency does not tell which of two figures is right. Both sentences
+Nothing here is ever repaired: frequency doesn't show which of two figures is right. Both sentences
 are shown. Measurements of siblings are compared where the unit is the same and the same
-words stand beside them.
+words are next to them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ DATE_RE = re.compile(
     r"),? (?P<year>1[89]\d\d|20\d\d)\b"
 )
 
-# The Gregorian calendar was everywhere in use for dates with weekdays in English.
+# From here on, the Gregorian calendar is used for all English dates with weekdays.
 FIRST_YEAR = 1800
 
 FIGURE_RE = re.compile(
@@ -47,7 +47,7 @@ DIGIT_RE = re.compile(r"\d")
 MAX_CURRENCY = 3
 YEAR_RE = re.compile(r"\b(?:19|20)\d\d\b(?![,.]\d)")
 DAY_RE = re.compile(rf"\b(?:{'|'.join(DAYS)})\b")
-# The word that governs a sum (“lost more than $…”): shared, it counts twice.
+# The word that governs a sum (“lost more than $…”) counts twice if shared.
 GOVERNS_RE = re.compile(
     r"(?<![^\W\d_])([a-z]{4,}) "
     r"(?:(?:more|less|than|about|some|around|nearly|almost|over|up|to|at|least) ){0,3}$"
@@ -55,23 +55,23 @@ GOVERNS_RE = re.compile(
 UNITS = {"percent": "%", "per cent": "%", "dollars": "money", "dollar": "money", "states": ""}
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12}
 
-# What a figure counts is said by the words beside it, in its own sentence, this far away
-# (characters). Names do not tell: documents about one event share them all over.
+# The words around a figure in its own sentence, up to this many characters away, show what it
+# counts. Names don't: documents about one event share them throughout.
 WINDOW = 60
 WORD_RE = re.compile(r"(?<![^\W\d_])[a-z]{4,}")
-# More frequent words say nothing about the matter.
+# More frequent words say nothing about the subject.
 CONTENT_ZIPF = 5.5
-# Versions of one sentence differ in endings; the first letters are compared.
+# Versions of one sentence differ in endings, so only the first letters are compared.
 STEM = 6
 SHARED = 2
-# Two documents that differ in this many figures, and agree in no more, report different days.
+# Two documents that differ in this many figures, and agree on no more, report different days.
 SERIES = 2
-# Many things are said and done on a day.
+# Many things are said and done in one day.
 SHARED_DAY = 3
 
 
 class _Figure(NamedTuple):
-    """A figure with its unit, and where it stands."""
+    """A figure with its unit and position."""
 
     unit: str
     value: float
@@ -80,7 +80,7 @@ class _Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A figure with its sentence, and the words beside it (their first letters)."""
+    """A figure with its sentence, and the words around it (their first letters)."""
 
     figure: _Figure
     text: AnnotatedText
@@ -88,13 +88,13 @@ class _Claim:
     words: frozenset[str]
 
     def likeness(self, other: _Claim) -> int:
-        """Return how many words stand beside both figures."""
+        """Return how many words occur around both figures."""
         return len(self.words & other.words)
 
 
 @dataclass(frozen=True, slots=True)
 class _Claims:
-    """The claims of one document by their unit."""
+    """The claims of one document, by unit."""
 
     by_unit: Mapping[str, Sequence[_Claim]]
 
@@ -137,7 +137,7 @@ class NumberChecker(Checker):
         ]
 
     def _dates(self, text: AnnotatedText) -> Iterator[Finding]:
-        """Find dates whose weekday is not the calendar's."""
+        """Find dates whose weekday contradicts the calendar."""
         for match in self._date.matches(text):
             month = MONTHS.index(match["month"] or match["month2"]) + 1
             year, day = int(match["year"]), int(match["day"] or match["day2"])
@@ -146,11 +146,11 @@ class NumberChecker(Checker):
             try:
                 right = DAYS[date(year, month, day).weekday()]
             except ValueError:
-                right = "no day"
+                right = "no such date"
             span = Span(*match.span())
             if right == match["weekday"] or text.is_protected(span):
                 continue
-            words = f"the calendar has {right} for this date"
+            words = f"according to the calendar: {right}"
             evidence = [Evidence("calendar", words)]
             yield finding(text, self._rules["weekday-of-date"], span, (), evidence)
 
@@ -159,7 +159,7 @@ class NumberChecker(Checker):
         for sibling in siblings:
             pairs = list(_differing(own, sibling))
             agreed = sum(len(own.values(unit) & sibling.values(unit)) for unit in own.by_unit)
-            # Reports of several days on one matter differ in all that they count.
+            # Reports about different days of one story differ in everything they count.
             if len(pairs) < SERIES or len(pairs) <= agreed:
                 for claim, other in pairs:
                     against[claim].append(other)
@@ -170,9 +170,9 @@ class NumberChecker(Checker):
                 for sibling in siblings
                 if (same := [c for c in sibling.by_unit.get(unit, ()) if c.figure.value == value])
             ]
-            # Among many that agree, the one that does not is shown in its own document.
+            # Among many that agree, the one that doesn't is shown in its own document.
             if len(agree) < max(2, len(others)):
-                # The same figure elsewhere speaks against a slip only where it counts the same.
+                # The same figure elsewhere rules out a slip only where it counts the same.
                 same = [other for other in agree if claim.likeness(other) >= SHARED]
                 shown = [witness(c.text, c.sentence) for c in others[:MAX_WITNESSES]]
                 shown += [witness(c.text, c.sentence, supports=False) for c in same[:MAX_WITNESSES]]
@@ -202,7 +202,7 @@ class NumberChecker(Checker):
 
 
 def _differing(own: _Claims, sibling: _Claims) -> Iterator[tuple[_Claim, _Claim]]:
-    """Yield claims of two documents on one matter, if neither has the other's figure."""
+    """Yield claims of two documents about one subject, if neither has the other's figure."""
     for unit, claims in own.by_unit.items():
         mine, theirs = own.values(unit), sibling.values(unit)
         least = SHARED_DAY if unit == "weekday" else SHARED

@@ -1,4 +1,4 @@
-"""Offices in conflict: one person with two offices that nobody holds at once."""
+"""Offices in conflict: one person with two offices that nobody holds at the same time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CONSENSUS = 2
 
 
 class _Held(NamedTuple):
-    """An office before a name; `given` are the given names between, if any."""
+    """An office before a name; `given` are the given names in between, if any."""
 
     office: str
     given: str
@@ -34,18 +34,18 @@ class _Held(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Other:
-    """Another office of the same person, somewhere."""
+    """Another office of the same person, elsewhere."""
 
     text: AnnotatedText
     held: _Held
 
 
 class OfficeChecker(Checker):
-    """Compares the offices that are put before one surname."""
+    """Compares the offices given before the same surname."""
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
-        # Someone who held an office, will hold it or holds another beside it is not in conflict.
+        # Someone who held an office, will hold it or also holds another is not in conflict.
         self._not_held_re = re.compile(
             rf"(?:\b(?:{any_of(book.words('names', 'not-held'))})|-|&|/)\s?$", re.IGNORECASE
         )
@@ -81,7 +81,7 @@ class OfficeChecker(Checker):
             yield from self._of(text, name, held, profile)
 
     def _lost_names(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
-        """Find speakers who have an office and no name, and who siblings say holds it."""
+        """Find speakers who have an office but no name, and whom siblings name."""
         for match in self._nameless.matches(text):
             span = Span(*match.span())
             if text.is_protected(span):
@@ -95,7 +95,7 @@ class OfficeChecker(Checker):
             yield finding(text, self._rules["lost-speaker-name"], span, (), evidence)
 
     def _former(self, text: AnnotatedText, profile: Profile) -> Iterator[Finding]:
-        """Find former offices of people who hold them in the siblings."""
+        """Find former offices of people who still hold them in the siblings."""
         siblings = [profile.texts[other] for other in profile.siblings.get(text.document, ())]
         if not siblings or "ormer " not in text.text:
             return
@@ -142,7 +142,7 @@ class OfficeChecker(Checker):
             by_office[one.office].append(one)
         siblings = profile.siblings.get(text.document, ())
         if len(by_office) > 1:
-            # The office that is given more often, or first, is taken for the right one.
+            # The office given more often, or first, is taken to be right.
             order = sorted(by_office.values(), key=lambda found: (-len(found), found[0].span))
             others = [_Other(text, one) for one in order[0]]
             suspects = [one for found in order[1:] for one in found]
@@ -169,12 +169,12 @@ class OfficeChecker(Checker):
 
 
 def _may_be_one(left: str, right: str) -> bool:
-    """Tell whether the given names allow that two bearers of a surname are one person."""
+    """Return whether the given names allow two bearers of a surname to be one person."""
     return not left or not right or left.split(maxsplit=1)[0] == right.split(maxsplit=1)[0]
 
 
 def _witnesses(text: AnnotatedText, span: Span, others: Sequence[_Other]) -> list[Evidence]:
-    """Return the sentences of others that are most like the one at `span`, one of each text."""
+    """Return the sentences of others most similar to the one at `span`, one from each text."""
     places: dict[str, tuple[AnnotatedText, list[int]]] = {}
     for other in others:
         places.setdefault(other.text.document, (other.text, []))[1].append(other.held.span.start)
@@ -182,9 +182,9 @@ def _witnesses(text: AnnotatedText, span: Span, others: Sequence[_Other]) -> lis
 
 
 def _holders(text: AnnotatedText, office: str, of: str) -> list[int]:
-    """Return where a text has an office in a sentence with a full name, unless it is another's.
+    """Return where a text has an office in a sentence with a full name, unless it differs.
 
-    “Envoy to the Middle East” is not the office that “envoy to Ukraine” is.
+    “Envoy to the Middle East” is not the same office as “envoy to Ukraine”.
     """
     found = []
     for start in text.starts_of(office):

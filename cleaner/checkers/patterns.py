@@ -14,11 +14,11 @@ from cleaner.prefilter.scan import matches
 from cleaner.rulebook.packs import Condition, PatternRule
 from cleaner.text.annotated import AnnotatedText
 
-# Seconds that one rule may spend on one document before it is given up there: a pattern that
+# Seconds that one rule may spend on one document before it is abandoned there: a pattern that
 # backtracks for longer is a defect of the rule or an attack by the text.
 TIMEOUT = 5.0
 
-# A string is hardly a word of its own below this frequency (once in ten million words).
+# Below this frequency (once in ten million words) a string is hardly a word.
 RARE_ZIPF = 2.0
 
 
@@ -34,7 +34,7 @@ class PatternChecker(TextChecker):
         self._left_out: frozenset[str] = frozenset()
 
     def without(self, rule: str) -> PatternChecker:
-        """Return a checker of all rules but one, for the same scan."""
+        """Return a checker for all rules but one, for the same scan."""
         other = copy(self)
         other._left_out = self._left_out | {rule}
         return other
@@ -66,7 +66,7 @@ def _finding(
 
 
 def _applies(pattern: PatternRule, match: regex.Match[str]) -> bool:
-    """Tell whether the conditions hold for the groups of the alternative that matched."""
+    """Return whether the conditions hold for the groups of the alternative that matched."""
     return all(
         match.group(group) is None or _holds(condition, match.group(group))
         for group, condition in pattern.where
@@ -88,8 +88,8 @@ def _holds(condition: Condition, word: str) -> bool:
 def _expand(match: regex.Match[str], template: str) -> str:
     """Expand a template.
 
-    Beyond regex's own groups, `{lower:name}` is a group in small letters, and `{title:name}` one
-    with a capital first.
+    In addition to regex's own groups, `{lower:name}` is a group in lower case, and `{title:name}`
+    one with a capital first.
     """
     parts, position = [], 0
     for field in CASE_RE.finditer(template):

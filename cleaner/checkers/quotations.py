@@ -1,9 +1,9 @@
-"""Quotations that siblings give in other words.
+"""Quotations that siblings give in different words.
 
 Back-translation rewords direct speech, which is wrong even where the new words make sense. A clause
-of a quotation is compared with those of siblings; the sibling's exact words are offered only where
-one speaker is named beside both. Whether the clause is so damaged that they should be taken is not
-known here (see `cleaner.assess`).
+of a quotation is compared with those in siblings; the sibling's exact words are offered only where
+the same speaker is named next to both. Whether the clause is damaged enough for them to be used is
+decided elsewhere (see `cleaner.assess`).
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 from cleaner.text.names import name_runs, name_tokens
 
-# Whole sentences inside quotation marks, their closing mark left out.
+# Whole sentences inside quotation marks, without their closing mark.
 CLAUSE_RE = re.compile(r"[^\s“”\"‘.!?…,;–—-][^“”\".!?…\n]{14,400}(?<![\s,;:–—-])")
 WORD_RE = re.compile(r"[^\W\d_]+")
-# A clause has so many words, and so many rare ones in common with its parallel.
+# A clause has at least this many words, and shares this many rare ones with its parallel.
 MIN_WORDS = 5
 CONTENT_ZIPF = 6.0
 STEM = 5
 SHARED = 3
-# Shared content against all content of both clauses (Jaccard); more where no speaker tells.
+# Shared content over all content of both clauses (Jaccard); more where no speaker is known.
 SAME_SPEECH = 0.3
 SAME_SPEAKER_UNKNOWN = 0.5
-# Only so like a clause may stand for the other.
+# Only a clause this similar may replace the other.
 SAME_CLAUSE = 0.5
-# Speakers are named this far from the quotation (characters), in its line.
+# Speakers are named within this distance of the quotation (characters), in its line.
 NEAR = 120
 
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """A sentence inside a quotation: its place, its content, the names beside the quotation."""
+    """A sentence inside a quotation: its place, its content, the names around the quotation."""
 
     text: AnnotatedText
     span: Span
@@ -52,20 +52,20 @@ class _Clause:
         return self.span.of(self.text.text)
 
     def likeness(self, other: _Clause) -> float:
-        """Return the share of content that both have, 0 to 1; 0 if it is too little to tell."""
+        """Return the share of content that both have, 0 to 1; 0 if there is too little to judge."""
         both = self.content & other.content
         if len(both) < SHARED:
             return 0.0
         return len(both) / len(self.content | other.content)
 
     def is_parallel(self, other: _Clause) -> bool:
-        """Tell whether the other is a version of the same speech."""
+        """Return whether the other is a version of the same speech."""
         known = self.speakers & other.speakers
         return self.likeness(other) >= (SAME_SPEECH if known else SAME_SPEAKER_UNKNOWN)
 
 
 class QuotationChecker(Checker):
-    """Compares quotations with those of siblings."""
+    """Compares quotations with those in siblings."""
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -132,7 +132,7 @@ def _clauses(text: AnnotatedText) -> Iterator[_Clause]:
 
 
 def _speakers(text: AnnotatedText, quotation: Span) -> frozenset[str]:
-    """Return the names around a quotation, other quotations left out."""
+    """Return the names around a quotation, leaving out other quotations."""
     before = text.text[max(0, quotation.start - NEAR) : quotation.start].rpartition("\n")[2]
     after = text.text[quotation.end : quotation.end + NEAR].partition("\n")[0]
     around = f"{before.rpartition('”')[2]}\n{after.partition('“')[0]}"
@@ -144,7 +144,7 @@ def _letters(words: str) -> str:
 
 
 def _is_part(one: str, other: str) -> bool:
-    """Tell whether one clause only has more of the speech than the other, in the same words."""
+    """Return whether one clause only has more of the speech than the other, in the same words."""
     left, right = _letters(one), _letters(other)
     return left in right or right in left
 

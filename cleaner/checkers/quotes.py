@@ -27,17 +27,17 @@ from cleaner.text.quote_marks import (
 SENTENCE_END_RE = re.compile(r"[.!?…,]\s*$")
 FULL_END_RE = re.compile(r"[.!?…]\s*$")
 INNER_END_RE = re.compile(r"[a-z)][.!?][”\"]? +[A-Z“\"]")
-# A stray word behind the last sentence of a line is no part of what the line quotes.
+# A stray word after the last sentence of a line is not part of what the line quotes.
 SHARD_RE = re.compile(r"(?<=[^\W\d_]{4}[.!?…]) +[^\W\d_]+\s*$")
 NEXT_LINE_RE = re.compile(r"(?:\r\n|\r|\n)[^\r\n]")
 LINE_BEFORE_RE = re.compile(r"[^\r\n](?:\r\n|\r|\n)\Z")
-# A word (and a mark) right before an opening mark, and a word right behind a closing one.
+# A word (and a mark) right before an opening mark, and a word right after a closing one.
 MAX_WORD = 12
 BEFORE_RE = re.compile(r"(?<![^\W_])(?P<word>a|[^\W\d_]{2,})[,:;]?\Z")
 BEHIND_RE = re.compile(r"[^\W\d_]{2,}(?![’'\w])")
-# A quotation whose end is guessed by an attribution is not longer than this, in code points.
+# A quotation whose end is guessed from an attribution is at most this long, in code points.
 MAX_GUESS = 600
-# A line with more marks without a partner is no prose.
+# A line with more unpaired marks is not prose.
 MAX_LOOSE = 20
 
 CLOSING = {"“": "”", '"': '"'}
@@ -66,7 +66,7 @@ class QuoteChecker(TextChecker):
         turned = {id(reading): turned_marks(reading) for reading in found}
         straight = [with_turned(reading, turned[id(reading)]) for reading in found]
         crossing = join(text.text, straight)
-        # A mark that is turned round is set close to its words at once.
+        # A mark that is reversed is set close to its words at the same time.
         turned_round = {turn(mark) for marks in turned.values() for mark in marks}
         for before, reading in zip(found, straight, strict=True):
             lost = {mark.position for mark in reading.closed}
@@ -96,7 +96,7 @@ class QuoteChecker(TextChecker):
     def _misdirected(self, text: AnnotatedText, reading: Reading, mark: Mark) -> Finding:
         start = mark.position
         if mark.sign == "“" and start > 0 and text.text[start - 1] == " ":
-            start -= 1  # a mark behind a space is turned and set close to the words before it
+            start -= 1  # a mark after a space is reversed and set close to the words before it
         repair = Repair.of(start, mark.position + 1, turn(mark).sign)
         last = not text.text[mark.position + 1 : reading.line.end].strip()
         partner = next((o for o, c in reading.pairs if c == turn(mark)), None)
@@ -106,7 +106,7 @@ class QuoteChecker(TextChecker):
 
     def _check_spaces(self, text: AnnotatedText, opening: Mark, closing: Mark) -> Iterator[Finding]:
         inside = text.text[opening.position + 1 : closing.position]
-        if not WORD_RE.search(inside):  # a mark that is spoken of: “ ”
+        if not WORD_RE.search(inside):  # a mark that is being discussed: “ ”
             return
         left = len(inside) - len(inside.lstrip(" ")) if opening.side != CLOSES else 0
         right = len(inside) - len(inside.rstrip(" "))
@@ -127,14 +127,14 @@ class QuoteChecker(TextChecker):
                 )
                 yield self._finding("displaced-quote", text, closing, [repair])
         elif left and right:
-            # Between two spaced marks may stand what is said of marks: “ and ”.
+            # The words between two spaced marks may be about the marks: “ and ”.
             both = Repair((*before.replacements, *behind.replacements))
             span = Span(opening.position, closing.position + 1)
             yield finding(text, self._rules["spaced-quote"], span, [both], _BALANCE)
         elif left or (right and (not after or after in " \r\n.,;:)?!")):
             # Straight marks may be inches or strings.
             mark, repair = (opening, before) if left else (closing, behind)
-            if curly and " " in inside.strip():  # a single sign may be spoken of: “ x”
+            if curly and " " in inside.strip():  # a single character may be discussed: “ x”
                 yield self._finding("space-inside-quote", text, mark, [repair])
             else:
                 yield self._finding("spaced-quote", text, mark, [repair])
@@ -162,14 +162,14 @@ class QuoteChecker(TextChecker):
             yield self._unspaced(text, Span(end - 1, end), end, sure=sure)
 
     def _attributions(self, text: AnnotatedText, start: int, end: int) -> list[re.Match[str]]:
-        """Return the first places after `start` where "he said" follows what can be a quotation."""
+        """Return the first places after `start` where "he said" follows a possible quotation."""
         return list(islice(self._attribution_re.finditer(text.text, start, end), 2))
 
     def _apart(self, text: AnnotatedText, place: int, line: Span) -> list[Repair]:
-        """Return the repairs that part a sentence from the quotation that it is stuck to.
+        """Return the repairs that separate a sentence from the quotation that it is stuck to.
 
-        A paragraph that lost its line's end begins with no attribution and goes on for several
-        sentences; a paragraph of that shape is offered a line of its own first.
+        A paragraph that lost its line break does not begin with an attribution and goes on for
+        several sentences; for a paragraph of that shape, a line of its own is offered first.
         """
         repairs = [Repair.of(place, place, " "), Repair.of(place, place, "\n")]
         end = min(line.end, place + MAX_GUESS)
@@ -179,7 +179,7 @@ class QuoteChecker(TextChecker):
         return repairs[::-1] if whole else repairs
 
     def _check_ends(self, text: AnnotatedText, reading: Reading) -> Iterator[Finding]:
-        """Look for sentences behind curly marks that close one, whatever the others are."""
+        """Look for sentences after curly closing marks that close one, whatever the others are."""
         for mark in reading.marks:
             end = mark.position + 1
             after = BEHIND_RE.match(text.text, end)
@@ -214,7 +214,7 @@ class QuoteChecker(TextChecker):
             words = text.text[mark.position + 1 : end]
             said = self._attributions(text, mark.position, min(end, mark.position + MAX_GUESS))
             if any(match["that"] for match in said):
-                # “…, Smith said that …”: what is said follows; where the quotation ended is lost.
+                # “…, Smith said that …”: reported speech follows, so the quotation's end is lost.
                 within = Span(mark.position, end)
                 yield finding(text, self._rules["unclosed-quote"], within, (), _BALANCE)
             elif said:
@@ -226,7 +226,7 @@ class QuoteChecker(TextChecker):
             elif not _is_listed(text, reading):
                 found = self._unclosed(text, Span(mark.position, end), mark, [])
                 if not text.text[line.start : mark.position].strip() and not following:
-                    # All of the paragraph may be speech, or a part of it: only a reader can tell.
+                    # The whole paragraph or a part of it may be speech: only a reader can tell.
                     found = finding(text, self._rules["unclosed-quote"], found.span, (), _BALANCE)
                 yield found
 
@@ -271,10 +271,10 @@ _BALANCE = (Evidence("pattern", "the quotation marks of the line were counted as
 
 
 def _reopened(text: str, reading: Reading) -> Iterator[tuple[Mark, Mark]]:
-    """Yield opening marks behind a sentence that their like has opened, with the mark left over.
+    """Yield opening marks after a sentence that the same mark opened, with the mark left over.
 
-    A quotation within a quotation has marks of another kind; so the second opening mark goes on
-    with the first one's quotation, the next closing mark ends it, and the last one is too much.
+    A quotation within a quotation has different marks; so the second opening mark continues the
+    first one's quotation, the next closing mark ends it, and the last one is superfluous.
     """
     for (opening, closing), (outer, last) in pairwise(reading.pairs):
         if (
@@ -292,7 +292,7 @@ def _is_plain(word: str) -> bool:
 
 
 def _is_listed(text: AnnotatedText, reading: Reading) -> bool:
-    """Tell whether the line is one sentence of a list of sentences.
+    """Return whether the line is one sentence in a list of sentences.
 
     Where each sentence has its own line, nobody can tell where a quotation was meant to end.
     """

@@ -1,7 +1,7 @@
-"""Words that are said twice: side by side, with a word between them, or a sentence later.
+"""Repeated words: side by side, with a word between them, or a sentence later.
 
-A rule of this family with a pattern is only run on lines in which words come again close to each
-other; that is found out by comparing lists of words, which costs a tenth of running patterns with
+A rule of this family that has a pattern is only run on lines in which words are repeated close to
+each other; comparing lists of words finds these at a tenth of the cost of running patterns with
 references to their own groups.
 """
 
@@ -20,38 +20,38 @@ from cleaner.text.annotated import WORD_RE, AnnotatedText
 from cleaner.text.single_byte import OTHER
 from cleaner.text.tokens import repeating_lines
 
-# What may stand between two sayings of the same words.
+# What may come between two occurrences of the same words.
 MARKS = (",", ".", ";", ":", '"', "“", "”", "!", "?", "(", ")", "’s", "'s")
 
-# Words that a phrase said twice may have.
+# How many words a repeated phrase may have.
 MAX_PHRASE = 10
 
-# So many words, said again within that reach, may begin a sentence anew.
+# This many words, repeated within that distance, may restart a sentence.
 RESTART = 3
 
-# Six words in the same order hardly come twice in a sentence by chance; five do, in lists. Between
-# them a restarted sentence says but a few others.
+# Six words in the same order are hardly repeated in a sentence by chance; five are, in lists.
+# Between them, a restarted sentence has only a few other words.
 MIN_RUN = 6
 MAX_GAP = 20
 MAX_DISTANCE = 60
 LISTING_RE = re.compile(r"[\d()\[\];:“”\"]|[a-z][.!?] [A-Z]")
 
-# A sentence or a paragraph that is shorter than this may come again on purpose.
+# A shorter sentence or paragraph may be repeated on purpose.
 MIN_SENTENCE = 70
-# What stands here more often is said on purpose: the same remark in each entry of a manual.
+# What occurs more often is repeated on purpose: the same remark in each entry of a manual.
 MAX_TIMES = 2
 MIN_NEXT_SENTENCE = 25
 MIN_PARAGRAPH_WORDS = 12
 SENTENCE_RE = re.compile(r"[^\s.!?…][^\n]*?(?:[.!?…]+[”\"’')]*(?=\s|$)|$)", re.MULTILINE)
 SPACES_RE = re.compile(r" *")
-# Lines of wrapped text are no paragraphs: a whole one begins and ends as sentences do.
+# Lines of wrapped text are not paragraphs: a whole one begins and ends as sentences do.
 WHOLE_RE = re.compile(r"[“\"‘(]?[A-Z][^\n]{0,40}[a-z][^\n]*[.!?…][”\"’)]{0,2}")
 
 TIMEOUT = 5.0
 
 
 class RepeatChecker(TextChecker):
-    """Looks for words, runs of words, sentences and paragraphs that are said twice."""
+    """Looks for repeated words, runs of words, sentences and paragraphs."""
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -98,7 +98,7 @@ class RepeatChecker(TextChecker):
                 yield from self._runs(text, span)
 
     def _lines(self, text: AnnotatedText) -> Iterator[Span]:
-        """Yield the lines in which words may come again, or a word of naming stands."""
+        """Yield the lines in which words may be repeated, or that have a word of naming."""
         numbers = set(repeating_lines(text.tokens, text.codes, self._small))
         for sign in (*self._namers, bytes([OTHER])):
             number, counted, position = 0, 0, text.data.find(sign)
@@ -110,7 +110,7 @@ class RepeatChecker(TextChecker):
         yield from map(text.line, sorted(numbers))
 
     def _again_near(self, words: Sequence[str]) -> bool:
-        """Tell whether a telling word comes again with no, one or two words between."""
+        """Return whether a telling word is repeated with at most two words in between."""
         return any(
             True in map(eq, words, islice(words, distance, None))
             and any(
@@ -128,7 +128,7 @@ class RepeatChecker(TextChecker):
             run = tuple(words[index : index + MIN_RUN])
             first = seen.get(run, index)
             seen[run] = index
-            # A run right behind itself is a doubled phrase.
+            # A run that immediately follows itself is a doubled phrase.
             if not MIN_RUN < index - first <= MAX_DISTANCE:
                 continue
             length = MIN_RUN
@@ -145,12 +145,12 @@ class RepeatChecker(TextChecker):
             ):
                 continue
             said = text.text[matches[first].start() : matches[first + length - 1].end()]
-            evidence = [Evidence("pattern", f"the sentence says “{said}” before")]
+            evidence = [Evidence("pattern", f"“{said}” occurs earlier in the sentence")]
             yield finding(text, self._rules["repeated-run"], span, (), evidence)
             return
 
     def _sentences(self, text: AnnotatedText) -> Iterator[Finding]:
-        """Find sentences and paragraphs that the document says twice."""
+        """Find sentences and paragraphs that the document repeats."""
         pieces = [
             piece
             for piece in text.text.replace(". ", ".\n").split("\n")
@@ -204,7 +204,7 @@ def _again_at_once(words: Sequence[str]) -> bool:
 
 
 def _again_as_phrase(words: Sequence[str], pairs: Sequence[tuple[str, str]]) -> bool:
-    """Tell whether a phrase comes again at once, or its first words soon."""
+    """Return whether a phrase is repeated immediately, or its first words soon after."""
     seen: dict[tuple[str, str], int] = {}
     for index, pair in enumerate(pairs):
         before = seen.get(pair, index)

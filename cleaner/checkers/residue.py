@@ -1,4 +1,4 @@
-"""Escapes, entities, tags and templates that were left in a text as they stood in its source."""
+"""Escapes, entities, tags and templates that were left in a text unconverted."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from cleaner.model import Finding, Repair, Span
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
-# A character written by its number: whole (\u2019), or without the backslash where the letters
-# around leave no doubt (donu2019t).
+# A character written as its number: whole (\u2019), or without the backslash where the letters
+# around it leave no doubt (donu2019t).
 ESCAPE_RE = re.compile(
     r"(?:\\u[0-9A-Fa-f]{4})+|(?<=[A-Za-z])u2019(?=(?:s|t|re|ve|ll|d|m)\b)"
     r"|(?<= )u201[34](?= )|(?<=[a-z]{2})u201[34](?=[a-z]{2})"
     r"|\bu201[cC](?=[A-Za-z])|(?<=[A-Za-z.,!?])u201[dD](?!\w)"
 )
 CODE_RE = re.compile(r"u([0-9A-Fa-f]{4})")
-# An escaped line end, tab, quotation mark or slash. After a colon or a backslash stands a path,
-# before a small letter a command of a typesetter.
+# An escaped line end, tab, quotation mark or slash. After a colon or a backslash it is a path,
+# before a lower-case letter a typesetting command.
 ESCAPED_MARK_RE = re.compile(
     r"(?<=[A-Za-z.,!?”])(?P<end>\\r?\\n|\\n|\\t)(?=[A-Z\s\\“]|$)"
     r"|(?<![\w\\])\\(?P<mark>[\"'])(?=\w)|(?<=[A-Za-z.,!?])\\(?P<mark2>[\"'])(?![\w\\])"
@@ -47,7 +47,7 @@ TEMPLATE_RE = re.compile(
     r"|\[\[[^\[\]\n]{1,80}\]\]"
 )
 CODE_LINE_RE = re.compile(r"[ \t]{3}|[ \t]*(?:>>>|\.\.\.)|```")
-# Two letters at least in each choice, and no sign of a formula or of code.
+# At least two letters in each choice, and no sign of a formula or of code.
 CHOICE_RE = re.compile(
     r"(?<![\w{])\{(?P<first>[A-Za-z][\w’' ,-]{1,60})"
     r"(?P<others>(?:\|[A-Za-z][\w’' ,-]{1,60}){1,20})\}"
@@ -62,12 +62,12 @@ TAG_RE = re.compile(
 )
 INLINE_RE = re.compile(r"(?:<|&lt;)/?(?:strong|em|span|font|small|su[bp]|[biua])\b")
 MAX_CHOICES = 5
-# A text with more tags than this is a page, not a text with debris in it.
+# A text with more tags than this is a page, not a text with leftovers in it.
 MAX_TAGS = 6
 
 
 class ResidueChecker(TextChecker):
-    """Looks for what the source of a page or of a program left behind."""
+    """Looks for leftovers of the source of a page or a program."""
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -144,7 +144,7 @@ class ResidueChecker(TextChecker):
             return
         for match in tags:
             start, end = match.span()
-            # A line break or a block held two words apart; what only changes the letters did not.
+            # A line break or a block kept two words apart; a tag that only styles letters did not.
             apart = (
                 INLINE_RE.match(match.group()) is None and not text.text[end : end + 1].isspace()
             )
@@ -154,7 +154,7 @@ class ResidueChecker(TextChecker):
 
 
 def _is_paired(text: str, name: str) -> bool:
-    """Tell whether each tag of that name is closed: such markup is the text's own."""
+    """Return whether each tag of that name is closed: such markup is the text's own."""
     return name != "br" and len(re.findall(rf"<{name}[\s>]", text)) == text.count(f"</{name}>")
 
 
@@ -166,7 +166,7 @@ def _decoded(escapes: str) -> str:
 
 
 def _with_gaps(text: str, span: Span, meant: str) -> tuple[Span, str]:
-    """Take in the spaces that a spaced-out entity brought with it: `it & # 39; s` is “it's”."""
+    """Include the spaces that a spaced-out entity brought with it: `it & # 39; s` is “it's”."""
     if meant in "'’" and text[span.start - 1 : span.start] == " " and span.start > 1:
         following = CONTRACTION_RE.match(text, span.end)
         if following and text[span.start - 2].isalpha():

@@ -22,13 +22,13 @@ from cleaner.text.annotated import AnnotatedText
 
 Progress = Callable[[str, int, int], None]
 
-# How a defect of ours is named in `unchecked`.
+# What `unchecked` calls a defect of ours.
 INTERNAL = "internal error"
 
-# Workers that may die before the texts that are left are given up.
+# Workers that may die before the remaining texts are given up.
 MAX_DEATHS = 20
 
-# Texts for each task of a worker: enough to outweigh sending them there.
+# Texts per worker task: enough to outweigh the cost of sending them.
 CHUNK = 50
 
 
@@ -40,7 +40,7 @@ class Checked:
     unchecked: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, other: Checked) -> None:
-        """Take in what another run found."""
+        """Add what another run found."""
         for document, found in other.findings.items():
             self.findings.setdefault(document, []).extend(found)
         for document, what in other.unchecked.items():
@@ -49,9 +49,9 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class CheckerSet:
-    """Checkers that run together, with one scan for the patterns that all of them declare.
+    """Checkers that run together, with one scan for the patterns that any of them declare.
 
-    `scan` may be for more checkers than these.
+    `scan` may cover more checkers than these.
     """
 
     checkers: tuple[Checker, ...]
@@ -59,12 +59,12 @@ class CheckerSet:
 
     @classmethod
     def of(cls, checkers: Iterable[Checker], store: Store | None = None) -> CheckerSet:
-        """Return the set of some checkers; `store` keeps the database of their patterns."""
+        """Return the set of these checkers; `store` keeps the database of their patterns."""
         known = tuple(checkers)
         return cls(known, PrefilterScan((s for c in known for s in c.pattern_sets), store))
 
     def only(self, wanted: Callable[[Checker], bool]) -> CheckerSet:
-        """Return the set without the checkers that are not wanted."""
+        """Return the set with only the checkers that are wanted."""
         return replace(self, checkers=tuple(filter(wanted, self.checkers)))
 
     def __iter__(self) -> Iterator[Checker]:
@@ -73,7 +73,7 @@ class CheckerSet:
     def prescan(self, texts: Sequence[AnnotatedText]) -> None:
         """Note in each text where patterns may match.
 
-        Where that fails nothing is lost: every pattern then looks at the whole text.
+        If this fails, nothing is lost: every pattern then searches the whole text.
         """
         if not any(checker.pattern_sets for checker in self.checkers):
             return
@@ -94,14 +94,14 @@ def run_checkers(
     progress: Progress,
     jobs: int = 1,
 ) -> Checked:
-    """Return what the checkers find; `jobs` processes share the work, 0 for one a core.
+    """Return what the checkers find; `jobs` processes share the work, 0 for one per core.
 
-    A rule that takes too long on a text, or an engine that fails, costs only what it would have
-    found, and is named in `unchecked`.
+    If a rule takes too long on a text, or an engine fails, only its own findings are lost, and it
+    is named in `unchecked`.
     """
     checked = Checked({text.document: [] for text in texts})
     jobs = jobs or os.cpu_count() or 1
-    # An engine is asked from here: it has its own threads, and cannot be sent to a worker.
+    # The engine is called from this process: it has its own threads, and can't be sent to a worker.
     in_workers = jobs > 1 and len(texts) > CHUNK
     shared = checkers.only(lambda checker: in_workers and not checker.needs_engine)
     local = checkers.only(lambda checker: checker not in shared.checkers)
@@ -127,9 +127,9 @@ def _in_workers(
 ) -> Iterator[Checked]:
     """Yield what workers find in chunks of texts.
 
-    A worker that is killed (when memory runs out, for example) takes its pool with it. The chunks
-    that were not done are tried again one by one, then in halves, down to the text at which a
-    worker dies.
+    A worker that is killed (when memory runs out, for example) takes its pool with it. The
+    unfinished chunks are tried again one by one, then in halves, down to the text that kills
+    a worker.
     """
     waiting = yield from _in_one_pool(checkers, chunks, profile, jobs)
     deaths = int(bool(waiting))
@@ -156,11 +156,11 @@ def _in_one_pool(
     profile: Profile,
     jobs: int,
 ) -> Generator[Checked, None, list[Sequence[AnnotatedText]]]:
-    """Yield what one pool of workers finds; return the chunks that it left when it broke."""
+    """Yield what one pool of workers finds; return the chunks left over when it broke."""
     left = []
     pool = ProcessPoolExecutor(
         jobs,
-        # Forking is not safe beside the threads of a progress bar or an engine.
+        # Forking is not safe alongside the threads of a progress bar or an engine.
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_set_up,
         initargs=(checkers,),
@@ -186,7 +186,7 @@ def _run(checker: Checker, texts: Sequence[AnnotatedText], profile: Profile) -> 
         answers = checker.check(texts, profile)
     except GrammarError as error:
         return Checked(unchecked={text.document: [f"{checker.name}: {error}"] for text in texts})
-    except Exception as error:  # noqa: BLE001 (a text that breaks us must cost no other text)
+    except Exception as error:  # noqa: BLE001 (one bad text must not affect the others)
         if len(texts) > 1:  # find out which text it is
             checked = Checked()
             for text in texts:
@@ -194,7 +194,7 @@ def _run(checker: Checker, texts: Sequence[AnnotatedText], profile: Profile) -> 
             return checked
         if isinstance(error, CheckTimeoutError):
             reason = f"{checker.name}: rule {error.rule} took too long"
-            if isinstance(checker, PatternChecker):  # the other rules are not concerned
+            if isinstance(checker, PatternChecker):  # the other rules are not affected
                 checked = _run(checker.without(error.rule), texts, profile)
                 checked.add(Checked(unchecked={texts[0].document: [reason]}))
                 return checked
@@ -210,12 +210,12 @@ _worker = CheckerSet.of(())
 def _set_up(checkers: CheckerSet) -> None:
     global _worker  # noqa: PLW0603 (a worker process is set up once, for all its tasks)
     _worker = checkers
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that has started us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started us
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    """End this worker when the process that has started it is gone: it would wait for ever."""
+    """End this worker when the process that started it is gone; it would wait for ever."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -223,7 +223,7 @@ def _end_with_parent() -> None:
 
 
 def _check_chunk(texts: Sequence[AnnotatedText], profile: Profile) -> Checked:
-    """Check some texts in a worker; `profile` holds only them and their siblings."""
+    """Check some texts in a worker; `profile` has only them and their siblings."""
     checked = Checked()
     _worker.prescan(list(profile.texts.values()))
     for checker in _worker:

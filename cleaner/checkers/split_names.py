@@ -1,4 +1,4 @@
-"""Names cut in two by a space, or tied together by a hyphen."""
+"""Names cut in two by a space, or wrongly joined by a hyphen."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ HYPHEN_RE = re.compile(r"\b([A-Z][a-zß-ÿ]+)-([A-Z][a-zß-ÿ]+)\b(?!-)")
 # Nationalities (Lao-Vietnamese) are written both ways.
 NATIONALITY_RE = re.compile(r"\w+(?:ese|ian|an|ish|i)")
 
-# Both pieces of a common name are rarer than this, if neither is unknown to English.
+# Both pieces of a common name are rarer than this, if both are known in English.
 PIECE_ZIPF = 2.5
-# A name whose joined form is this frequent is known to English.
+# A name whose joined form is this frequent is known in English.
 NAME_ZIPF = 1.5
-# Small words (is, as, of) follow a name by right.
+# Small words (is, as, of) legitimately follow a name.
 WORD_ZIPF = 5.5
-# The document writes the name with a space this often for each hyphen.
+# The document writes the name with a space this many times for each hyphen.
 SPACED = 2
 
 
 @lru_cache(maxsize=1)
 def small_words() -> frozenset[str]:
-    """Return the words that follow any name."""
+    """Return the words that may follow any name."""
     return frozenset(word_list(WORD_ZIPF))
 
 
 class SplitNameChecker(TextChecker):
-    """Looks for names that a wrong space or hyphen runs through."""
+    """Looks for names split by a wrong space or hyphen."""
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -52,7 +52,7 @@ class SplitNameChecker(TextChecker):
         return second in self._both_ways or NATIONALITY_RE.fullmatch(second) is not None
 
     def _split(self, text: AnnotatedText) -> Iterator[Finding]:
-        """Find “Zelen sky”: a piece that no English text has, whose whole is a name."""
+        """Find “Zelen sky”: a piece unknown in English that makes a name with its neighbour."""
         usual, small = common_names(PIECE_ZIPF), small_words()
         pairs = {
             (token, rest)

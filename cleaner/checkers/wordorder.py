@@ -1,4 +1,4 @@
-"""Names of bodies whose words are out of order: by their acronym, or by a word that comes twice."""
+"""Names of bodies whose words are out of order, shown by their acronym or by a repeated word."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cleaner.model import Evidence, Finding, Span
 from cleaner.rulebook.packs import RuleBook
 from cleaner.text.annotated import AnnotatedText
 
-# Fewer letters are the initials of too much.
+# With fewer letters, too many things have the same initials.
 MIN_LETTERS, MAX_LETTERS = 4, 7
 # A word of a name, with the small words that belong to it ("Centre for").
 UNIT = r"[A-Z][\w’'-]{1,30}(?: (?:of|for|and|on|in)(?: the)?(?= [A-Z]))?"
@@ -25,7 +25,7 @@ TWICE_RE = re.compile(
 
 
 class WordOrderChecker(TextChecker):
-    """Looks for “European Centre for Policy Analysis” in a text that speaks of CEPA."""
+    """Looks for “European Centre for Policy Analysis” in a text that mentions CEPA."""
 
     def __init__(self, book: RuleBook) -> None:
         self._rules = book.rules
@@ -48,7 +48,7 @@ class WordOrderChecker(TextChecker):
         for match, units in named:
             initials = _initials(units)
             meant = acronyms.get("".join(sorted(initials)), [])
-            # Each letter says where its word belongs only if it comes once.
+            # A letter shows where its word belongs only if it occurs once.
             if len(meant) != 1 or meant[0] in right or len(set(initials)) < len(initials):
                 continue
             acronym = meant[0]
@@ -60,7 +60,7 @@ class WordOrderChecker(TextChecker):
             by_letter = dict(zip(initials, units, strict=True))
             repair = narrow(text.text, span, " ".join(by_letter[letter] for letter in acronym))
             evidence = [
-                Evidence("count", f"this text speaks of {acronym}; the words give {initials}")
+                Evidence("count", f"this text mentions {acronym}; the words give {initials}")
             ]
             yield finding(text, self._rules["words-out-of-order"], span, [repair], evidence)
 
@@ -68,7 +68,7 @@ class WordOrderChecker(TextChecker):
         for match in self._doubled.matches(text):
             span = Span(*match.span())
             if match["kind"] not in self._kinds_twice and not text.is_protected(span):
-                words = f"“{match['kind']}” is the first word and the last"
+                words = f"“{match['kind']}” is both the first and the last word"
                 evidence = [Evidence("pattern", words)]
                 yield finding(text, self._rules["name-within-itself"], span, (), evidence)
 

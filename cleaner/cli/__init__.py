@@ -31,11 +31,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_ERROR
     parser = build_parser(__version__)
     arguments = parser.parse_args(argv)
-    for name in ("SIGTERM", "SIGHUP"):  # so that servers of ours are stopped on the way out
+    for name in ("SIGTERM", "SIGHUP"):  # so that our servers are stopped on the way out
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _leave)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal without “ or │ shows escapes
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that can't show “ or │ gets escapes
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _run(arguments)
@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _report(error: Exception, *, verbose: bool) -> None:
-    """Say what nobody has foreseen."""
+    """Report an error that nobody foresaw."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EBADF, errno.EIO):
         sys.stderr.write(f"cleaner: the output cannot be written: {error.strerror}\n")
         return
@@ -69,13 +69,13 @@ def _report(error: Exception, *, verbose: bool) -> None:
 
 
 def _forget_output() -> None:
-    """Leave nothing for the interpreter to flush at its end, where it would fail again."""
+    """Leave nothing for the interpreter to flush on exit, where it would fail again."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    # Each command lives in a module of its own, loaded when it is called.
+    # Each command has its own module, loaded when it is called.
     module = import_module(f"cleaner.cli.{arguments.module}")
     code: int = module.run(arguments)
     return code

@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _is_too_garbled(checked: Sequence[Checked], limit: float | None, session: Session) -> bool:
-    """Name the documents whose garble score is above the limit; tell whether there are any."""
+    """Name the documents whose garble score is above the limit; return whether there are any."""
     above = [
         (path, result.garble_score)
         for path, result, _ in checked
@@ -78,7 +78,7 @@ def _repaired(
     versions: Mapping[str, str],
     session: Session,
 ) -> list[tuple[Source, Result]]:
-    """Repair files in place; return the results of all but those that could not be written."""
+    """Repair files in place; return the results except those that could not be written."""
     replaced = repair_in_place(trail, done, versions, session)
     kept = [one for one, is_written in zip(done, replaced, strict=True) if is_written]
     for source, result in kept:
@@ -115,7 +115,7 @@ def _as_json(arguments: argparse.Namespace, checked: Sequence[Checked], session:
 
 
 def _show_diff(path: str, result: Result, session: Session) -> None:
-    """Show what would change: in colours on a terminal, else as a patch for `git apply`."""
+    """Show what would change: in colour on a terminal, otherwise as a patch for `git apply`."""
     mark = result.document.mark.decode()
     texts = mark + result.document.text, mark + result.text
     name = Path(os.path.relpath(path)).as_posix()
@@ -145,7 +145,7 @@ def _tell_dropped(checked: Sequence[Checked], session: Session) -> None:
 def _close(
     checked: Sequence[Checked], items: Sequence[Reported], session: Session, *, fixed: bool
 ) -> None:
-    """Say what was found in all, and of which tiers what was reported is."""
+    """Print how much was found in all, and the tiers of what was reported."""
     counts = total(tally(result) for _, result, _ in checked)
     for line in summary_lines(counts, made=fixed):
         session.info(line)

@@ -36,7 +36,7 @@ from cleaner.tally import tally, total
 
 # The report of --in-place, which has no output folder.
 REPORT_HERE = Path("cleaner-report.html")
-# At most this many messages about what was not checked are listed as a fact of the run.
+# At most this many messages about unchecked parts are listed as a fact of the run.
 MAX_NAMED = 10
 
 
@@ -62,14 +62,14 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output:
         session.result(f"Clean texts, {LEDGER} and {REPORT} are in {arguments.output}")
     else:
-        session.result(f"What was done is in {REPORT_HERE}")
+        session.result(f"The report is in {REPORT_HERE}")
     return 2 if session.failures else 0
 
 
 def _clean_into(
     folder: Path, paths: Sequence[Path], config: Config, session: Session
 ) -> list[Result]:
-    """Clean texts into a folder; return what was done, whether it could be written or not."""
+    """Clean texts into a folder; return what was done, whether or not it could be written."""
     check_output_folder(folder, paths)
     with locked(folder / LEDGER):
         output = OutputFolder(folder)
@@ -99,7 +99,7 @@ def _writable(
         try:
             if os.path.realpath(target) in originals:
                 raise DocumentError(
-                    f"would be written over the original {target}",
+                    f"would overwrite the original {target}",
                     where=str(source.path),
                     hint="Use --in-place to do that.",
                 )
@@ -142,7 +142,7 @@ def report_page(
     session: Session,
     ledger: str,
 ) -> str:
-    """Return the report page of a run; `ledger` names the file that has every edit."""
+    """Return the report page of a run; `ledger` names the file with every edit."""
     from cleaner.report import render_report  # noqa: PLC0415 (loads jinja2)
 
     unchecked = sorted({what for result in results for what in result.unchecked})

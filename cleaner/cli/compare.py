@@ -1,4 +1,4 @@
-"""`cleaner compare`: what moved between two reports of `cleaner check`."""
+"""`cleaner compare`: what changed between two reports of `cleaner check`."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def read_report(path: Path) -> list[ReportedFinding]:
         try:
             report = msgspec.json.decode(whole, type=_Report)
         except msgspec.DecodeError:
-            pass  # then it holds findings of a file with a strange name, one a line
+            pass  # then it has findings of a file with a strange name, one per line
         else:
             return [finding for document in report.documents for finding in document.findings]
     found = read_objects(path, ReportedFinding, error=UsageError, what="a finding", hint=HINT)
@@ -76,7 +76,7 @@ def _rows(result: Comparison) -> list[Row]:
 
 
 def _says(finding: ReportedFinding) -> str:
-    """Return what a finding proposes, and how boldly."""
+    """Return what a finding proposes, with its tier."""
     repair = f"→ “{finding.replacements[0]}”" if finding.replacements else "no repair"
     return f"{finding.rule} [{finding.tier}] {repair}"
 

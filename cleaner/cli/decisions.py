@@ -1,4 +1,4 @@
-"""`cleaner decisions`: look at a decisions file, and tidy it."""
+"""`cleaner decisions`: inspect and tidy a decisions file."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ def _show(decisions: Sequence[Decision], words: str, session: Session) -> int:
         for witness in decision.witnesses:
             session.out.print(styled(f"  witness: {witness.document}: {witness.text}"))
     if not found:
-        session.warn("No decision holds these words.")
+        session.warn("No decision contains these words.")
     return 0 if found else 1
 
 
 def _merge(arguments: argparse.Namespace, session: Session) -> int:
-    """Join two files; 1 if they contradict each other.
+    """Merge two files; 1 if they contradict each other.
 
-    What is contradicted goes to a file of its own, with both sides: in the output it is open again.
+    Contradictions go to their own file, with both sides; in the output their places are open again.
     """
     for path in (arguments.mine, arguments.theirs):
         if not path.is_file():
@@ -116,9 +116,9 @@ def _said(decision: Decision) -> str:
 
 
 def _prune(arguments: argparse.Namespace, decisions: Sequence[Decision], session: Session) -> int:
-    """Remove decisions of scope place that fit none of the documents they speak of.
+    """Remove decisions of scope place that match nothing in their documents.
 
-    A decision about a document that is not among those given stays: nothing is known of it.
+    A decision about a document that was not given is kept, as nothing is known about it.
     """
     _, documents = read_all(arguments.paths, Config(), session)
     kept = [d for d in decisions if not _is_stale(d, documents)]

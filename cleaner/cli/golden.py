@@ -34,7 +34,7 @@ DECISIONS = "decisions.jsonl"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run one action on the goldens; `check` gives 1 if anything differs."""
+    """Run one action on the goldens; `check` returns 1 if anything differs."""
     session = open_session(arguments)
     match arguments.action:
         case "check":
@@ -153,14 +153,14 @@ def _read_and_sign(
     moved: Mapping[str, str],
     signer: Signer,
 ) -> int:
-    """Show the moved goldens on the screens of the review; return how many were signed."""
+    """Show the moved goldens on the review's screens; return how many were signed."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "signing needs a person at a terminal",
             where=", ".join(moved),
-            hint="Say --yes to sign without.",
+            hint="Use --yes to sign without one.",
         )
-    from cleaner.review.app import SigningApp  # noqa: PLC0415 (textual: only when it is needed)
+    from cleaner.review.app import SigningApp  # noqa: PLC0415 (textual: only when needed)
 
     with Journal(arguments.golden / DECISIONS) as journal:
         review = ReviewSession(

@@ -1,4 +1,4 @@
-"""`cleaner grammar`: fetch the engine, and say how it is."""
+"""`cleaner grammar`: install the engine, and show its status."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cleaner.errors import GrammarError
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run one action on the engine; `status` gives 1 if grammar cannot be checked."""
+    """Run one action on the engine; `status` returns 1 if grammar cannot be checked."""
     session = open_session(arguments)
     if arguments.action == "install":
         return _install(session)

@@ -1,4 +1,4 @@
-"""The commands and their options, with the help that a newcomer reads."""
+"""The commands and their options, with help that a newcomer can follow."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
         help="only these rules or families (glue, lost-*)",
     )
     group.add_argument(
-        "--ignore", metavar="RULE", action="append", help="not these rules or families"
+        "--ignore", metavar="RULE", action="append", help="skip these rules or families"
     )
     group.add_argument(
         "--preview",
         action="store_true",
         default=None,
-        help="also use preview rules, which are not proven yet",
+        help="also use preview rules, which are not yet proven",
     )
     group.add_argument(
         "--rules",
@@ -262,7 +262,7 @@ def _add_decisions(commands: Commands) -> None:
         actions,
         "merge",
         "decisions",
-        "Join the decisions of two people, and show where they contradict each other.",
+        "Merge the decisions of two people, and show where they contradict each other.",
         "Exit code 1 if they do; both sides are then in OUTPUT.conflicts.jsonl.",
     )
     merging.add_argument("mine", metavar="A", type=Path, help="a decisions file")
@@ -272,7 +272,7 @@ def _add_decisions(commands: Commands) -> None:
         metavar="FILE",
         type=Path,
         required=True,
-        help="where to write the joined decisions",
+        help="where to write the merged decisions",
     )
     _add_output_options(merging)
     for parser in (listing, show, prune):
@@ -320,7 +320,7 @@ def _add_golden(commands: Commands) -> None:
         "--notes",
         metavar="FILE",
         type=Path,
-        help="the editor's notes, one JSON object a line: document, verdict, before, after, "
+        help="the editor's notes, one JSON object per line: document, verdict, before, after, "
         "context, kind, reason, note, witnesses",
     )
     for parser in (check, score, update, importing):
@@ -340,7 +340,7 @@ def _add_golden(commands: Commands) -> None:
 
 
 def _add_rules(commands: Commands) -> None:
-    group = _command(commands, "rules", "rules", "See what the rules are, and test them.")
+    group = _command(commands, "rules", "rules", "List, explain and test the rules.")
     actions = group.add_subparsers(title="actions", metavar="ACTION", required=True)
     listing = _command(actions, "list", "rules", "List all rules.")
     show = _command(actions, "show", "rules", "Explain a rule: why, and with which examples.")
@@ -368,10 +368,10 @@ def _add_grammar(commands: Commands) -> None:
         actions,
         "install",
         "grammar",
-        "Fetch LanguageTool into your cache folder (100 MB), verified piece by piece.",
+        "Download LanguageTool into your cache folder (100 MB) and verify every file.",
     )
     status = _command(
-        actions, "status", "grammar", "Say what is installed, and whether it answers."
+        actions, "status", "grammar", "Show what is installed, and whether it responds."
     )
     for parser in (install, status):
         parser.add_argument("--java", metavar="PROGRAM", help="the Java (17 or newer) to use")

@@ -47,7 +47,7 @@ SEED = 1
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Review texts; 0 when it was left normally, 2 for errors and without a terminal."""
+    """Review texts; 0 after a normal exit, 2 for errors and without a terminal."""
     need_terminal("review")
     if (arguments.sample is None) != (arguments.rule is None):
         raise UsageError("--sample N and --rule RULE go together")
@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
             order=_order(arguments, documents),
             record=journal.record,
         )
-        # Decisions come from the journal, which also holds those of an interrupted review.
+        # Decisions come from the journal, which also has those of an interrupted review.
         checked = msgspec.structs.replace(config, decisions=None)
         left = Event()
         check: Callable[[], Iterable[Delivery]]
@@ -94,9 +94,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def need_terminal(command: str) -> None:
-    """Refuse to start a screen where nobody can see it.
+    """Refuse to start a screen that nobody can see.
 
-    Raises UsageError that names the commands for pipes and machines.
+    Raises UsageError that names the commands for pipes and scripts.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
@@ -108,7 +108,7 @@ def need_terminal(command: str) -> None:
 
 
 def now() -> str:
-    """Return the time as decisions record it."""
+    """Return the time in the format that decisions use."""
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -124,7 +124,7 @@ def _start(
     deliveries: Deliveries,
     sample: tuple[str, int, int] | None,
 ) -> None:
-    from cleaner.review.app import ReviewApp  # noqa: PLC0415 (textual: only when it is needed)
+    from cleaner.review.app import ReviewApp  # noqa: PLC0415 (textual: only when needed)
 
     app = ReviewApp(review, signer, deliveries=deliveries, sample=sample)
     app.run()
@@ -134,7 +134,7 @@ def _start(
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """What is checked in the background, and where the engine is kept to be closed on leaving."""
+    """What is checked in the background, and where the engine is kept for closing on exit."""
 
     config: Config
     documents: Sequence[Document]
@@ -148,7 +148,7 @@ def _saved(found: Sequence[Detected]) -> Iterator[Delivery]:
 
 
 def detect(checking: Checking) -> Iterator[Delivery]:
-    """Yield what needs no engine at once, and then that with what grammar adds to it."""
+    """Yield findings that need no engine at once, then all of them with those of grammar."""
     config = checking.config
     cleaner = Cleaner(config, decisions=checking.review.texts.decisions, store=pattern_store())
     pipeline = cleaner.pipeline
@@ -159,7 +159,7 @@ def detect(checking: Checking) -> Iterator[Delivery]:
         yield Delivery(found, batch.profile)
         return
     yield Delivery(found, batch.profile, "checking grammar…", is_last=False)
-    # Nothing may be printed while the screen is up.
+    # Nothing may be printed while the screen is in use.
     silent = Session(out=Console(file=io.StringIO()), err=Console(file=io.StringIO()))
     engine = checking.engines.enter_context(open_engine(config, silent))
     if engine is None:

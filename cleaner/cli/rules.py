@@ -1,4 +1,4 @@
-"""`cleaner rules`: what exists, why, and whether the examples hold."""
+"""`cleaner rules`: which rules exist, why, and whether their examples hold."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cleaner.selftest import run_examples
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run one action on the rules; `test` gives 1 if an example does not hold."""
+    """Run one action on the rules; `test` returns 1 if an example does not hold."""
     session = open_session(arguments)
     book = load_rules(Path(name) for name in arguments.rules or ())
     match arguments.action:
@@ -79,7 +79,7 @@ def _show(book: RuleBook, name: str, session: Session) -> None:
 
 
 def _measured(name: str) -> list[str]:
-    """Return the figures of a shipped rule, if they were measured on the rule as it is."""
+    """Return the figures of a shipped rule, if they were measured on its current version."""
     figures = read_measurements().get(name)
     if figures is None:
         return []

@@ -35,24 +35,24 @@ from cleaner.render.visible import shorten, styled
 
 NOT_INSTALLED = (
     "Grammar was not checked: LanguageTool is not installed "
-    "(run `cleaner grammar install`, or say --no-grammar)."
+    "(run `cleaner grammar install`, or use --no-grammar)."
 )
 
-# Of warnings about one thing, so many are shown one by one.
+# Of warnings about the same thing, this many are shown one by one.
 MAX_WARNINGS = 5
 
 
 class PipeConsole(Console):
-    """A console whose reader may go away: rich would end the process with the code for findings."""
+    """A console whose reader may go away: rich would exit with the code for findings."""
 
     def on_broken_pipe(self) -> NoReturn:
-        """Leave it to the command line."""
+        """Leave it to `main`."""
         raise BrokenPipeError
 
 
 @dataclass
 class Session:
-    """The consoles of a run, and what went wrong in it."""
+    """The consoles of a run, and its failures."""
 
     out: Console
     err: Console
@@ -61,13 +61,13 @@ class Session:
     failures: list[str] = field(default_factory=list)
 
     def fail(self, error: CleanerError) -> None:
-        """Record an error that costs one document, and print it at once."""
+        """Record an error that affects one document, and print it at once."""
         # A file name may be any bytes; reports are UTF-8.
         self.failures.append(str(error).encode("utf-8", "backslashreplace").decode())
         self.err.print(styled_lines(f"cleaner: {error}"), style="red", soft_wrap=True)
 
     def raw(self, text: str) -> None:
-        """Print text for programs on standard output: as UTF-8, as it is."""
+        """Print text for programs on standard output, unchanged, as UTF-8."""
         if self.quiet:
             return
         stream = self.out.file
@@ -96,7 +96,7 @@ class Session:
 
 
 def styled_lines(message: str) -> str:
-    """Return a message that may hold a corpus's words, safe for a terminal and for rich."""
+    """Return a message that may contain words of the corpus, safe for a terminal and for rich."""
     return "\n".join(styled(line).markup for line in message.split("\n"))
 
 
@@ -162,13 +162,13 @@ def _with_options(config: Config, arguments: argparse.Namespace) -> Config:
 
 
 def find_texts(paths: Sequence[Path], config: Config) -> list[Source]:
-    """Return the files that are to be read."""
+    """Return the files to be read."""
     return find_sources(paths, exclude=config.exclude, respect_gitignore=config.respect_gitignore)
 
 
 def warn_of_journal(decisions: Path, session: Session) -> None:
     """Warn of decisions that an interrupted review left in its journal: they are not applied."""
-    # Imported here for its cost: most runs have no journal.
+    # Imported here because it is slow, and most runs have no journal.
     from cleaner.review.journal import left_behind  # noqa: PLC0415
 
     if message := left_behind(decisions):
@@ -178,7 +178,7 @@ def warn_of_journal(decisions: Path, session: Session) -> None:
 def read_all(
     paths: Sequence[Path], config: Config, session: Session
 ) -> tuple[list[Source], list[Document]]:
-    """Read all documents that can be read; the others are failures of the session."""
+    """Read all documents that can be read; the others become failures of the session."""
     return read_sources(find_texts(paths, config), session)
 
 
@@ -187,7 +187,7 @@ def read_sources(found: Sequence[Source], session: Session) -> tuple[list[Source
     sources, documents = [], []
     for source in found:
         if is_dangling(source.path):
-            session.warn(f"{source.path}: is a link to nothing; skipped")
+            session.warn(f"{source.path}: is a broken link; skipped")
             continue
         try:
             document = read_document(source)
@@ -195,14 +195,14 @@ def read_sources(found: Sequence[Source], session: Session) -> tuple[list[Source
             session.fail(error)
             continue
         if not document.text:
-            session.warn(f"{source.path}: is empty: nothing to do")
+            session.warn(f"{source.path}: is empty; nothing to do")
         sources.append(source)
         documents.append(document)
     return sources, documents
 
 
 def pattern_store() -> FolderStore:
-    """Return where the database of all patterns is kept between runs: it takes seconds to make."""
+    """Return the cache for the database of all patterns, which takes seconds to build."""
     return FolderStore(cache_dir() / "patterns")
 
 
@@ -221,7 +221,7 @@ def open_cleaner(config: Config, session: Session) -> Iterator[Cleaner]:
 
 @contextmanager
 def open_engine(config: Config, session: Session) -> Iterator[GrammarEngine | None]:
-    """Yield the grammar engine, or None where it may be missing and is."""
+    """Yield the grammar engine, or None if it is optional and missing."""
     from cleaner.grammar import open_client  # noqa: PLC0415 (loaded only where grammar is checked)
     from cleaner.grammar.install import installed  # noqa: PLC0415
 
@@ -246,7 +246,7 @@ def open_engine(config: Config, session: Session) -> Iterator[GrammarEngine | No
 def run_cleaner(
     cleaner: Cleaner, documents: Sequence[Document], config: Config, session: Session
 ) -> list[Result | None]:
-    """Clean all documents with a progress bar; None stands for a failure of the session.
+    """Clean all documents with a progress bar; None marks a failure of the session.
 
     Raises GrammarError if grammar must be checked and the engine gave up.
     """
@@ -274,7 +274,7 @@ def run_cleaner(
 
 
 def _report_unchecked(results: Sequence[Result], config: Config, session: Session) -> None:
-    """Say once what was not checked, unless the user asked for that or was told before."""
+    """Report once what was not checked, unless the user chose that or was told before."""
     engine_failed = f"{ENGINE_FAMILY}: "
     concerned: dict[str, list[str]] = {}
     for result in results:
@@ -282,7 +282,7 @@ def _report_unchecked(results: Sequence[Result], config: Config, session: Sessio
             if what.startswith(engine_failed) and config.grammar == "all":
                 raise GrammarError(what.removeprefix(engine_failed))
             if INTERNAL in what:
-                hint = "Report it with the text; the other documents are not concerned."
+                hint = "Report it with the text; the other documents are not affected."
                 session.fail(DocumentError(what, where=result.document.id, hint=hint))
             elif what != ENGINE_FAMILY:
                 concerned.setdefault(what, []).append(result.document.id)
@@ -294,7 +294,7 @@ def _report_unchecked(results: Sequence[Result], config: Config, session: Sessio
 
 
 def _report_stale(results: Sequence[Result], session: Session) -> None:
-    """Say which decisions fit nothing: each, or of many with one reason how many they are."""
+    """Report stale decisions: each one, or just the number if many have the same reason."""
     reasons: dict[str, list[tuple[str, str]]] = {}
     for result in results:
         for decision, why in result.stale:
@@ -308,14 +308,14 @@ def _report_stale(results: Sequence[Result], session: Session) -> None:
 
 
 def _named(documents: Sequence[str]) -> str:
-    """Return up to three names of documents, and how many others there are."""
+    """Return up to three names of documents, and how many more there are."""
     names = ", ".join(documents[:3])
     more = len(documents) - 3
     return f"{names} and {more:,} other document{'' if more == 1 else 's'}" if more > 0 else names
 
 
 def _report_foreign(results: Sequence[Result], session: Session) -> None:
-    """Say how much of the texts is in other languages."""
+    """Report how much of the texts is in other languages."""
     words = [result.foreign_words for result in results if result.foreign_words]
     if words:
         documents = "1 document" if len(words) == 1 else f"{len(words):,} documents"

@@ -15,7 +15,7 @@ from cleaner.files.write import encode
 from cleaner.ledger import ledger_lines
 from cleaner.model import Result
 
-# In the current folder: there is no output folder that it could lie in.
+# In the current folder, as there is no output folder.
 LEDGER = Path("cleaner-ledger.jsonl")
 
 
@@ -34,7 +34,8 @@ def versions_of(cleaner: Cleaner) -> dict[str, str]:
 def open_in_place(session: Session) -> Iterator[InPlace]:
     """Yield what replaces files and keeps the ledger in the current folder.
 
-    What an earlier run that was interrupted has left is put in order first. Raises UsageError if
+    Files left by an interrupted earlier run are tidied up first. Raises UsageError if another run
+    is working here, OutputError if the ledger cannot be written.
     another run is at work here, OutputError if the ledger cannot be written.
     """
     with InPlace(LEDGER) as trail:
@@ -49,7 +50,7 @@ def repair_in_place(
     versions: Mapping[str, str],
     session: Session,
 ) -> list[bool]:
-    """Replace the files of results with edits; False stands for one that could not be replaced."""
+    """Replace the files of results with edits; False marks one that could not be replaced."""
     edited = [(source, result) for source, result in done if result.edits]
     changes = [
         Change(

@@ -12,7 +12,7 @@ from cleaner.text.difference import word_pieces
 
 REMOVED, ADDED = "red strike", "bold green"
 
-# Words that do not change are shown this far (in code points) from those that do.
+# Unchanged words are shown up to this many code points from changed ones.
 CONTEXT = 40
 
 
@@ -32,7 +32,7 @@ def inline_diff(before: str, after: str) -> Text:
 
 
 def _elide(same: str, is_first: bool, is_last: bool) -> str:
-    """Return unchanged words without what is far from a change."""
+    """Return unchanged words, leaving out those far from a change."""
     head = 0 if is_first else CONTEXT
     tail = 0 if is_last else CONTEXT
     if len(same) <= head + tail + CONTEXT:
@@ -42,15 +42,15 @@ def _elide(same: str, is_first: bool, is_last: bool) -> str:
 
 LINE_END = "\n"
 NO_LINE_END = "\n\\ No newline at end of file\n"
-# What git writes as an escape inside a quoted file name.
+# Characters that git escapes inside a quoted file name.
 ESCAPES = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r"}
 
 
 def patch(name: str, before: str, after: str) -> str:
     r"""Return a unified difference of two texts that `git apply` and `patch` accept.
 
-    Only line feeds end lines; all other characters stay as they are, in the lines. `name` is the
-    file, from the folder in which the patch will be applied, with forward slashes.
+    Only line feeds end lines; all other characters are kept within the lines. `name` is the
+    file, relative to the folder in which the patch will be applied, with forward slashes.
     """
     old, new = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (before, after))
     lines = list(difflib.unified_diff(old, new))
@@ -65,7 +65,7 @@ def patch(name: str, before: str, after: str) -> str:
 
 
 def _file_name(name: str) -> str:
-    """Return a file name as git quotes it; one with spaces is ended by a tab."""
+    """Return a file name as git quotes it; one with spaces ends with a tab."""
     if any(c in '"\\' or not c.isprintable() for c in name):
         return '"' + "".join(map(_quoted, name)) + '"'
     return name + "\t" * (" " in name)

@@ -21,7 +21,7 @@ DECISION_RULE = "decision"
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A finding that `check` reports, with where it stands for a person (both from 1)."""
+    """A finding that `check` reports, with its line and column (both from 1)."""
 
     path: str
     result: Result
@@ -37,10 +37,10 @@ class Reported:
 
 
 def reported(path: str, result: Result, *, fixed: bool = False) -> list[Reported]:
-    """Return what is still to be done in a document: what waits, and what would be repaired.
+    """Return what is still to be done in a document: what is waiting or would be repaired.
 
-    `fixed` leaves out what was repaired. Kept places and refused findings are answered, and not
-    reported; a repair that was decided where no rule found anything is.
+    `fixed` leaves out what was repaired. Kept places and refused findings have been decided and are
+    not reported; a repair decided where no rule found anything is.
     """
     states = {State.WAITING} if fixed else {State.WAITING, State.APPLIED}
     findings = [o.finding for o in result.outcomes if o.state in states]
@@ -70,7 +70,7 @@ def _decided_alone(result: Result, findings: Sequence[Finding]) -> Iterator[Find
 
 
 def count_by_rule(items: Iterable[Reported]) -> Counter[tuple[str, str]]:
-    """Return how often each rule found something, by its name and the tier of its findings."""
+    """Return how often each rule found something, by rule name and tier of its findings."""
     return Counter((item.finding.rule, str(item.finding.tier)) for item in items)
 
 
@@ -97,7 +97,7 @@ def concise_line(item: Reported) -> Text:
 
 
 def print_full(item: Reported, console: Console) -> None:
-    """Show a finding in its line, its repairs as differences, and its evidence."""
+    """Show a finding in its line, its repairs as diffs, and its evidence."""
     finding, text = item.finding, item.result.document.text
     head = Text()
     head.append(f"{visible(item.path)}:{item.line}:{item.column}", "bold")
@@ -123,7 +123,7 @@ def print_full(item: Reported, console: Console) -> None:
 
 
 def _in_context(text: str, span: Span, words: str) -> Text:
-    """Return the difference with a few unchanged words of its line around it."""
+    """Return the diff with a few unchanged words of its line around it."""
     start = max(span.start - CONTEXT, text.rfind("\n", 0, span.start) + 1)
     line_end = text.find("\n", span.end)
     end = min(span.end + CONTEXT, len(text) if line_end < 0 else line_end)

@@ -1,4 +1,4 @@
-"""Findings as JSON, by the contract of docs/formats.md. Fields may be added, never renamed."""
+"""Findings as JSON, as specified in docs/formats.md. Fields may be added, never renamed."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _statistics(items: Iterable[Reported]) -> list[dict[str, Any]]:
 
 
 def tally_object(counts: Tally) -> dict[str, Any]:
-    """Return what became of findings, edits and places: each total with its parts."""
+    """Return what happened to findings, edits and places: each total with its parts."""
     return {
         "findings": {
             "total": counts.findings,

@@ -1,4 +1,4 @@
-"""Tables: what a run did, what rules there are, how proposals score."""
+"""Tables: what a run did, which rules there are, how proposals score."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cleaner.render.findings import Reported, count_by_rule
 from cleaner.render.visible import styled
 from cleaner.tally import Tally, tally, total
 
-# Beyond this many documents only the worst have a row of their own.
+# With more documents than this, only the worst have their own row.
 MAX_ROWS = 20
 
 COLUMNS = (
@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 def summary_table(results: Sequence[Result]) -> Table:
-    """Return a row for each document, or for the worst of many: what was found and became of it."""
+    """Return a row for each document, or for the worst of many: findings and their outcome."""
     rows = [(result, tally(result)) for result in results]
     shown = rows if len(rows) <= MAX_ROWS else sorted(rows, key=_badness, reverse=True)[:MAX_ROWS]
     title = (
@@ -71,14 +71,14 @@ def _numbers(counts: Tally) -> list[str]:
 
 
 def garble(result: Result) -> str:
-    """Return a garble score in two digits, or a dash for a text that is too short."""
+    """Return a garble score with two decimals, or a dash for a text that is too short."""
     return "–" if result.garble_score is None else f"{result.garble_score:.2f}"
 
 
 def summary_lines(counts: Tally, *, made: bool) -> list[str]:
-    """Return what became of findings, edits and places as sums in words.
+    """Return what happened to findings, edits and places, as sums in words.
 
-    `made` tells whether the edits were made, or would be.
+    `made` says whether the edits were made or would be.
     """
     repaired = "repaired" if made else "to repair"
     lines = [
@@ -134,9 +134,9 @@ def statistics_table(items: Iterable[Reported]) -> Table:
 
 
 def places_table(score: Score) -> Table:
-    """Return what became of the defects that editors decided about, by kind.
+    """Return what happened to the defects that editors decided about, by kind.
 
-    Places that are no defect are counted below the table.
+    Places that are not defects are counted below the table.
     """
     fates = (RIGHT, WRONG, FOUND, MISSED)
     headings = ("repaired right", "repaired wrong", "found only", "missed")
@@ -158,7 +158,7 @@ def places_table(score: Score) -> Table:
 
 
 def proposals_table(score: Score) -> Table:
-    """Return what each rule's findings were, by rule and tier, and their sums."""
+    """Return the outcome of each rule's findings, by rule and tier, with totals."""
     fates = (RIGHT, WRONG, FOUND, ALARM, ALONE)
     headings = ("right", "wrong", "place found", "false alarm", "elsewhere")
     table = Table(title="Findings by rule and tier", title_justify="left")

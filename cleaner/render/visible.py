@@ -1,4 +1,4 @@
-"""Text from a corpus is hostile: what acts on a terminal is shown, not executed."""
+"""Corpus text is hostile: characters that act on a terminal are shown, not executed."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ def excerpt(text: str, start: int, end: int, around: int = 60) -> tuple[str, str
 
 
 def shorten(text: str) -> str:
-    """Return `text` with its middle left out if it is long."""
+    """Return `text`, with its middle left out if it is long."""
     if len(text) <= MAX_SHOWN:
         return text
     half = MAX_SHOWN // 2
     head, tail = text[:half], text[-half:]
-    # Cut between words, if there is a space within reach.
+    # Cut between words if there is a space within reach.
     head = head[: head.rfind(" ")] if " " in head else head
     tail = tail[tail.find(" ") + 1 :] if " " in tail else tail
     return f"{head} […] {tail}"
 
 
 def styled(text: str, style: str = "") -> Text:
-    """Return rich text that is never read as markup."""
+    """Return styled text that is never parsed as markup."""
     return Text(visible(text), style=style)

@@ -1,8 +1,8 @@
 """The report page: one HTML file that opens offline and shows what was found and why.
 
-Nothing of the corpus is trusted: every word is escaped, hidden characters are spelt out, and
-anchors are made from numbers. The page has a bounded size, whatever the run: what does not fit is
-counted, and the page says where it is.
+Nothing in the corpus is trusted: every word is escaped, hidden characters are spelt out, and
+anchors are made from numbers. The page has a maximum size, whatever the run: what doesn't fit is
+counted, and the page says where to find it.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-# Documents with a row in the table, and documents whose text is shown: of more, the worst.
+# Documents with a row in the table, and documents whose text is shown: if more, the worst.
 MAX_ROWS, MAX_TEXTS = 1000, 200
 
-# Failures, messages about what was not checked, and authors that are listed one by one.
+# Failures, messages about unchecked parts, and authors that are listed individually.
 MAX_LISTED = 50
 
-# Code points of one string (a name, a reason, words of a change): more are cut in the middle.
+# Code points of one string (a name, a reason, words of a change): longer ones lose their middle.
 MAX_STRING = 400
 
 SCRIPT, STYLE = "page.js", "report.css"
@@ -61,7 +61,7 @@ class FiredRule:
 class Links:
     """The anchors of the page, all made from numbers.
 
-    They are filled in as it is chosen what the page shows; until then everything has one.
+    They are filled in while the page's content is being chosen; until then everything has one.
     """
 
     def __init__(self, rules: Mapping[str, int]) -> None:
@@ -70,31 +70,31 @@ class Links:
         self._items: set[tuple[int, int]] | None = None
 
     def add_text(self, document: str, number: int, lines: Iterable[int]) -> None:
-        """Note that a document's text is shown, with these lines."""
+        """Record that a document's text is shown, with these lines."""
         self._lines.setdefault(document, (number, frozenset(lines)))
 
     def set_items(self, items: Iterable[tuple[int, int]]) -> None:
-        """Say which entries are shown, by document and number."""
+        """Set which entries are shown, by document and number."""
         self._items = set(items)
 
     def text(self, document: str) -> str | None:
-        """Return the anchor of a document's text, None if it is not shown."""
+        """Return the anchor of a document's text, or None if it is not shown."""
         return f"#d{self._lines[document][0]}" if document in self._lines else None
 
     def place(self, document: str, line: int | None) -> str | None:
-        """Return the anchor of a document's line or of its text, None if it has none."""
+        """Return the anchor of a document's line or of its text, or None if it has none."""
         if document not in self._lines:
             return None
         number, lines = self._lines[document]
         return f"#d{number}-l{line}" if line in lines else f"#d{number}"
 
     def item(self, document: int, number: int) -> str | None:
-        """Return the anchor of an entry, None if it is not shown."""
+        """Return the anchor of an entry, or None if it is not shown."""
         shown = self._items is None or (document, number) in self._items
         return f"#d{document}-i{number}" if shown else None
 
     def rule(self, name: str) -> int | None:
-        """Return the number of a rule, which is its anchor after an r."""
+        """Return the number of a rule: its anchor is r followed by this number."""
         return self._rules.get(name)
 
 
@@ -108,9 +108,9 @@ def render_report(
 ) -> str:
     """Return the report as one self-contained HTML page.
 
-    `failures` are the messages of documents that could not be processed, `rules` those in force,
-    by name; `facts` are labels and values about the run: version, date, policy. `ledger` names the
-    file that has every edit.
+    `failures` are the messages for documents that could not be processed, `rules` the rules in
+    force by name; `facts` are labels and values about the run: version, date, policy. `ledger`
+    names the file with every edit.
     """
     rows = [Row(n, result, tally(result)) for n, result in enumerate(results, 1)]
     worst = sorted(rows, key=_badness, reverse=True)
@@ -151,12 +151,12 @@ def render_report(
 
 
 def _badness(row: Row) -> tuple[int, float, int]:
-    """Return what puts a document before others where not all can be shown."""
+    """Return the sort key that puts the worst documents first where not all can be shown."""
     return row.counts.waiting, row.result.garble_score or 0.0, row.counts.edits
 
 
 def _authors(results: Sequence[Result]) -> list[tuple[str, int, str, str]]:
-    """Return who decided what is on the page: name, how many, first and last day."""
+    """Return who made the decisions on the page: name, count, first and last day."""
     decisions: dict[Decision, None] = {}
     for result in results:
         edited = (edit.decision for edit in result.edits if edit.decision is not None)
@@ -183,7 +183,7 @@ def _hidden(counts: Tally, entries: Entries) -> list[tuple[int, str]]:
 
 
 def _filters(entries: Entries, fired: Sequence[FiredRule]) -> dict[str, Any]:
-    """Return the choices of the filter, each with how many entries it has."""
+    """Return the filter's choices, each with its number of entries."""
     return {
         "looks": entries.shown,
         "origins": [(name, ORIGINS[name], entries.origins[name]) for name in ORIGINS],
@@ -198,7 +198,7 @@ def _filters(entries: Entries, fired: Sequence[FiredRule]) -> dict[str, Any]:
 
 
 def _fired(results: Sequence[Result], rules: Mapping[str, Rule]) -> list[FiredRule]:
-    """Return the rules that found or changed something, the busiest first."""
+    """Return the rules that found or changed something, busiest first."""
     counts: Counter[str] = Counter()
     messages: dict[str, str] = {}
     for result in results:
@@ -222,7 +222,7 @@ def _fired(results: Sequence[Result], rules: Mapping[str, Rule]) -> list[FiredRu
 
 
 def _environment() -> Environment:
-    """Return the template engine: it escapes everything and lets no hidden character through."""
+    """Return the template engine: it escapes everything and shows all hidden characters."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (50 ms)
 
     page = Environment(
@@ -245,12 +245,12 @@ def _environment() -> Environment:
 
 
 def _finished(value: Any) -> Any:  # noqa: ANN401 (what a template may hold)
-    # Markup is a kind of str, and is already what it should be.
+    # Markup is a kind of str and needs no further treatment.
     return plain(value) if type(value) is str else value
 
 
 def _signs(text: str, *, spaces: bool) -> Markup:
-    """Mark hidden characters, and with `spaces` unusual white space, up as signs."""
+    """Mark up hidden characters, and with `spaces` unusual white space, as signs."""
     from markupsafe import Markup, escape  # noqa: PLC0415 (see above)
 
     return Markup(  # noqa: S704 (every part is escaped)
@@ -262,7 +262,7 @@ def _signs(text: str, *, spaces: bool) -> Markup:
 
 
 def _hash_of(page: Environment, name: str) -> str:
-    """Return the hash that allows an inline script or style, as the page's policy names it.
+    """Return the hash that allows an inline script or style, as written in the page's policy.
 
     The template engine includes a file without its last line break.
     """

@@ -1,15 +1,15 @@
-"""How much of a page may still be used."""
+"""How much of a page's size is left."""
 
 from __future__ import annotations
 
-# With less than this left, or after so many pieces that did not fit, nothing more is tried: each
-# try costs the rendering of a piece.
+# With less than this left, or after this many pieces that did not fit, nothing more is tried, as
+# each try means rendering a piece.
 CRUMBS = 2000
 MAX_REFUSED = 20
 
 
 class Budget:
-    """A number of bytes that pieces of markup are taken from."""
+    """A number of bytes that pieces of markup draw on."""
 
     def __init__(self, size: int) -> None:
         self.left = size
@@ -21,7 +21,7 @@ class Budget:
         return self.left < CRUMBS or self._refused >= MAX_REFUSED
 
     def take(self, *pieces: str) -> bool:
-        """Take the bytes of some markup; False if they do not fit, and nothing is taken."""
+        """Use up the bytes of some markup; return False, using none, if they do not fit."""
         size = sum(len(piece.encode()) for piece in pieces)
         if size > self.left:
             self._refused += 1

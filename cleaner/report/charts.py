@@ -1,6 +1,6 @@
-"""The two charts as numbers: what the template draws as SVG.
+"""The data of the two charts that the template draws as SVG.
 
-Lengths are per cent of the drawing's width, so that it fits a narrow screen without shrinking its
+Widths are per cent of the drawing's width, so that it fits a narrow screen without shrinking the
 letters; heights are pixels.
 """
 
@@ -16,7 +16,7 @@ MAX_BARS = 25
 
 ROW_HEIGHT = 38
 
-# The rest of the width is for the number behind the bar.
+# The rest of the width is for the number after the bar.
 BAR_PERCENT = 50.0
 
 LABEL_LENGTH = 40
@@ -63,7 +63,7 @@ class Chart:
 
 
 def findings_by_rule(results: Sequence[Result]) -> Chart:
-    """Count the findings of each rule by tier, the most frequent first, the rest together."""
+    """Count the findings of each rule by tier, most frequent first, and group the rest."""
     counts: dict[str, Counter[Tier]] = {}
     for result in results:
         for finding in result.findings:
@@ -99,7 +99,7 @@ def _stacked(name: str, counts: Mapping[Tier, int], scale: float, y: int) -> Bar
 
 
 def garble_scores(results: Sequence[Result]) -> Chart:
-    """Draw each document's garble score, the highest first, those too short to say last."""
+    """Draw each document's garble score, highest first, with those too short to score last."""
     ranked = sorted(
         results,
         key=lambda r: (r.garble_score is None, -(r.garble_score or 0.0)),
@@ -124,7 +124,7 @@ def _score(result: Result, y: int) -> Bar:
 
 
 def shortened(label: str) -> str:
-    """Return a label that fits its row: both ends of a long one tell more than its beginning."""
+    """Return a label that fits its row: both ends tell more than the beginning alone."""
     if len(label) <= LABEL_LENGTH:
         return label
     half = (LABEL_LENGTH - 1) // 2

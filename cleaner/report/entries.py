@@ -14,11 +14,11 @@ from cleaner.report.views import DocumentView, Item
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-# Bytes of entries in full (with context and evidence), in brief (one line), and of decisions that
-# fit nothing.
+# Bytes for entries in full (with context and evidence), for those in brief (one line), and for
+# stale decisions.
 FULL_BYTES, BRIEF_BYTES, STALE_BYTES = 1_500_000, 1_000_000, 200_000
 
-# Of each rule, and of decisions of each kind, so many entries are shown in full before others.
+# For each rule and each kind of decision, this many entries are shown in full before others.
 SAMPLES = 5
 
 STALE = "stale"
@@ -35,7 +35,7 @@ class Group:
 
 @dataclass
 class Entries:
-    """What the list of the page holds, and its figures."""
+    """The contents of the page's list, and its figures."""
 
     groups: list[Group] = field(default_factory=list)
     items: list[tuple[int, int]] = field(default_factory=list)
@@ -64,12 +64,12 @@ class Entries:
             self.kinds[item.decision.kind] += 1
 
 
-# An entry's document and where it is among its numbered (True) or dropped (False) items.
+# An entry's document and its index among the numbered (True) or dropped (False) items.
 Key = tuple[int, bool, int]
 
 
 def choose_entries(views: Sequence[DocumentView], macros: Any) -> Entries:  # noqa: ANN401
-    """Render as many entries as the page has room for: what is waiting first.
+    """Render as many entries as the page has room for, those waiting first.
 
     `macros` are those of entries.html.j2.
     """
@@ -123,7 +123,7 @@ def _items_of(view: DocumentView) -> Iterator[tuple[Key, Item]]:
 
 
 def _by_weight(views: Sequence[DocumentView]) -> Iterator[tuple[Key, DocumentView, Item]]:
-    """Yield what is waiting, samples of each rule and kind of decision, the rest, the dropped."""
+    """Yield waiting entries, samples of each rule and kind of decision, the rest, dropped ones."""
     ranked: list[list[tuple[Key, DocumentView, Item]]] = [[], [], [], []]
     seen: Counter[tuple[str, ...]] = Counter()
     for view in views:

@@ -1,7 +1,7 @@
 """A document's text as lines of pieces, cut wherever a mark begins or ends.
 
 Findings may overlap in any way; markup may not. Cutting at every boundary gives pieces that know
-all marks over them, so that no two elements ever cross.
+all the marks covering them, so that no two elements ever overlap.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ BREAK_RE = re.compile(r"\r?\n")
 
 
 class Look(StrEnum):
-    """What a mark in the text says."""
+    """What a mark in the text means."""
 
     CHANGED = "changed"
     WAITING = "waiting"
@@ -29,7 +29,7 @@ class Look(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a piece is: words of the original, removed or new ones, a place, a number, a note."""
+    """What a piece is: original, removed or new words, a place, a number, a note."""
 
     SAME = "same"
     DELETED = "deleted"
@@ -52,7 +52,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some words of a line under the same marks."""
+    """Words of a line under the same marks."""
 
     kind: Kind
     text: str = ""
@@ -60,13 +60,13 @@ class Piece:
 
     @property
     def looks(self) -> tuple[Look, ...]:
-        """What the marks over this piece say, each once."""
+        """The distinct looks of the marks over this piece."""
         return tuple(dict.fromkeys(mark.look for mark in self.marks))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank; `gap` tells that blank ones stand before it."""
+    """A non-blank line; `gap` means that blank ones precede it."""
 
     number: int
     pieces: tuple[Piece, ...]
@@ -74,7 +74,7 @@ class Line:
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """The marks whose numbers stand in this line."""
+        """The marks whose numbers are in this line."""
         return tuple(p.marks[0] for p in self.pieces if p.kind is Kind.REFERENCE)
 
 
@@ -126,7 +126,7 @@ def _pieces(text: str, marks: Sequence[Mark]) -> Iterator[Piece]:
 def _words(words: str, active: Sequence[Mark]) -> Piece | None:
     if any(mark.look is Look.CHANGED for mark in active):
         return Piece(Kind.DELETED, words, tuple(active))
-    # The line break itself is shown by the next line's being a new one.
+    # The line break itself is implied by the next line.
     return None if words in {"\n", "\r\n"} else Piece(Kind.SAME, words, tuple(active))
 
 
@@ -144,9 +144,9 @@ def _closing(mark: Mark) -> Iterator[Piece]:
 
 
 def shortened(line: Line, length: int, pieces: int) -> Line:
-    """Return a line with long unchanged words cut, and no more than so many pieces.
+    """Return a line with long unchanged words cut, and at most `pieces` pieces.
 
-    `length` is in code points. What is left out is said in a piece of its own.
+    `length` is in code points. A piece of its own says what was left out.
     """
     kept: list[Piece] = []
     for number, piece in enumerate(line.pieces):

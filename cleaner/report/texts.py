@@ -13,16 +13,16 @@ from cleaner.report.views import DocumentView
 # Bytes of all texts, and of one.
 TEXT_BYTES, DOCUMENT_BYTES = 2_000_000, 250_000
 
-# A longer text, in code points, is shown as the lines around its marks only.
+# A text longer than this, in code points, is shown only as the lines around its marks.
 FULL_LENGTH = 60_000
 
-# In such a text: code points of unchanged words, and pieces of one line.
+# In such a text: code points of unchanged words, and pieces per line.
 LINE_LENGTH, LINE_PIECES = 300, 150
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of a clean text that is not blank; `gap` tells that blank ones are before it."""
+    """A non-blank line of a clean text; `gap` means that blank ones precede it."""
 
     text: str
     gap: bool
@@ -30,9 +30,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """A document's text as shown: lines, and in their places notes about those left out.
+    """A document's text as shown: lines, with notes in place of those left out.
 
-    `clean` are the paragraphs of the result, none if only parts of the text are shown.
+    `clean` are the paragraphs of the result; it is empty if only parts of the text are shown.
     """
 
     view: DocumentView
@@ -47,9 +47,9 @@ class TextView:
 
 
 def choose_texts(views: Sequence[DocumentView], macros: Any) -> list[TextView]:  # noqa: ANN401
-    """Return the texts that the page has room for, in order; `views` come worst first.
+    """Return the texts that the page has room for, in order; `views` are sorted worst first.
 
-    `macros` are those of entries.html.j2, which are asked how long a line becomes.
+    `macros` are those of entries.html.j2; rendering with them gives the length of a line.
     """
     room = Budget(TEXT_BYTES)
     texts = []

@@ -1,4 +1,4 @@
-"""What the page says of each document: entries for the list, and marks for the text."""
+"""What the page says about each document: entries for the list, and marks for the text."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ from cleaner.tally import LeftPlace, Made, Tally, left_places
 # Code points of the line shown around an entry's words.
 CONTEXT = 60
 
-# Unchanged words inside a suggestion are cut in the middle beyond this length.
+# Unchanged words inside a suggestion lose their middle beyond this length.
 SAME_LENGTH = 160
 
-# Of an entry, at most this many suggestions, rules, witnesses and pieces of evidence are shown.
+# An entry shows at most this many suggestions, rules, witnesses and pieces of evidence.
 MAX_PARTS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A rule that found a place, and what it says of it.
+    """A rule that found a place, and what it says about it.
 
-    `suggestion` is its first repair as pieces of its words, where that is not what was done.
+    `suggestion` is its first repair, as pieces of its words, if something else was done.
     """
 
     rule: str
@@ -52,9 +52,9 @@ class Seen:
 class Item:
     """An entry of the page.
 
-    `number` is its number in the text, 0 for one that is not marked there; `left` and `right` are
+    `number` is its number in the text, or 0 if it is not marked there; `left` and `right` are
     the words of the line around it. `suggestions` are repairs, best first, as pieces of its words.
-    `origin` says where a change or a place left as it is came from; see `ORIGINS`.
+    `origin` says where a change or an unchanged place came from; see `ORIGINS`.
     """
 
     look: Look
@@ -74,11 +74,11 @@ class Item:
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """The rules that found the place, each once."""
+        """The rules that found the place, without duplicates."""
         return tuple(dict.fromkeys(seen.rule for seen in self.seen))
 
 
-# What the filter of the page distinguishes beside an entry's look.
+# What the page's filter distinguishes in addition to an entry's look.
 ORIGINS = {
     "rule": "by a rule",
     "suggested": "by a decision, as suggested",
@@ -91,7 +91,7 @@ ORIGINS = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document's entries: those with a number, and those that were dropped."""
+    """A document's entries: numbered ones, and those that were dropped."""
 
     number: int
     result: Result
@@ -106,7 +106,7 @@ class DocumentView:
 
 
 class Where(TypedDict):
-    """The fields of an entry that its place gives."""
+    """The fields of an entry that follow from its place."""
 
     span: Span
     line: int
@@ -163,7 +163,7 @@ def _of_edit(
 ) -> Item:
     change = Replacement(edit.span, edit.after)
     if edit.decision is None:
-        # Without a decision an edit has one rule; others that touch it have edits of their own.
+        # Without a decision, an edit has one rule; others that touch it have their own edits.
         findings = [finding for finding in findings if finding.rule == edit.rule]
         origin = "rule"
     elif not findings:
@@ -221,7 +221,7 @@ def _left(place: LeftPlace, places: Places) -> Item:
 
 
 def _seen(finding: Finding, done: Replacement | None, text: str) -> Seen:
-    """Return what a rule says; with its first repair, if a decision did something else."""
+    """Return what a rule says, with its first repair if a decision did something else."""
     suggestion: tuple[Piece, ...] = ()
     if done is not None and finding.repairs and not proposes(finding, done, text):
         suggestion = _suggestion(finding.repairs[0], finding.span, text)

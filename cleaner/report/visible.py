@@ -1,7 +1,7 @@
-"""Make characters that cannot be seen, or that rearrange what is seen, visible.
+"""Make characters that are invisible, or that rearrange what is seen, visible.
 
-Corpus text may hold control and direction-changing characters; a page that emits them raw shows
-something else than what stands in the document.
+Corpus text may contain control and direction-changing characters; a page that emits them raw shows
+something other than the document's text.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 import regex
 
-# A line break and a tab are layout; a carriage return is invisible only as half of a line break.
+# A line break and a tab are layout; a carriage return is hidden only as half of a line break.
 HIDDEN_RE = regex.compile(r"[[\p{C}\p{Zl}\p{Zp}]--[\n\t\r]]|\r(?!\n)", regex.VERSION1)
 
-# In the words of a change white space may be all there is: what is no plain single space inside
-# the words is named as well.
+# The words of a change may be nothing but white space, so anything other than a plain single space
+# inside them is shown as well.
 SPACE_RE = regex.compile(
     r"\r?\n|[[\p{C}\p{Z}\s]--[ ]]|^[ ]+|[ ]+$|[ ]{2,}", regex.VERSION1 | regex.DOTALL
 )
@@ -23,7 +23,7 @@ SIGNS = {"\n": "⏎", "\r\n": "⏎", "\t": "⇥"}
 
 
 def sign_of(characters: str) -> str:
-    """Return what stands for characters that cannot be seen.
+    """Return the sign for characters that cannot be seen.
 
     >>> sign_of(chr(0x202E))
     'U+202E'
@@ -46,7 +46,7 @@ def parts_of(text: str, *, spaces: bool = False) -> Iterator[tuple[str, bool]]:
 
 
 def plain(text: str) -> str:
-    """Return text with every hidden character spelt out, for where no markup can stand.
+    """Return text with every hidden character spelt out, for places without markup.
 
     >>> plain("a" + chr(7) + "b")
     'a[U+0007]b'
@@ -55,7 +55,7 @@ def plain(text: str) -> str:
 
 
 def clipped(text: str, length: int) -> str:
-    """Return text with its middle left out, and counted, if it is longer.
+    """Return text, with its middle left out and counted if it is too long.
 
     >>> clipped("abcdefghij", 4)
     'ab […6 characters left out…] ij'

@@ -1,1 +1,1 @@
-"""REVIEW: a person decides. The session is pure; only `cleaner.review.app` knows a terminal."""
+"""REVIEW: a person decides. The session is pure; only `cleaner.review.app` uses a terminal."""

@@ -1,4 +1,4 @@
-"""What an answer about one place consists of: the decisions it takes, and those it replaces."""
+"""An answer about one place: the decisions it makes, and those it replaces."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cleaner.review.texts import ReviewedTexts
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Decisions to take, and the decisions so far that they replace."""
+    """Decisions to make, and the earlier decisions that they replace."""
 
     put: tuple[Decision, ...]
     dropped: tuple[Decision, ...] = ()
@@ -32,9 +32,9 @@ class Remarks:
 
 
 class Answers:
-    """Makes decisions in a reviewer's name; takes none of them.
+    """Builds decisions in a reviewer's name, without making any of them.
 
-    `clock` gives the time as it is recorded.
+    `clock` returns the time in the format that decisions use.
     """
 
     def __init__(self, texts: ReviewedTexts, author: str, clock: Callable[[], str]) -> None:
@@ -58,9 +58,9 @@ class Answers:
         return self._replacing(place, put)
 
     def own(self, place: Place, words: str) -> Answer:
-        """Return the answer that gives the words of a place the reviewer's own.
+        """Return the answer that replaces the words of a place with the reviewer's own.
 
-        Raises UsageError if they are the words of the text.
+        Raises UsageError if they are the same as the text's.
         """
         text = self._texts[place.document]
         for alternative in place.alternatives:
@@ -70,7 +70,9 @@ class Answers:
             ):
                 return self.repair(place, alternative)
         if words == place.words:
-            raise UsageError("these are the words of the text", hint="Press k to keep them.")
+            raise UsageError(
+                "these are already the words of the text", hint="Press k to keep them."
+            )
         rule = place.leader.rule
         decision = text.decide_at(place.focus, Verdict.REPAIR, words, rule=rule)
         return self._replacing(place, [self._stamp(place, decision, Kind.WORDING)])
@@ -84,16 +86,16 @@ class Answers:
         return self._replacing(place, put)
 
     def elsewhere(self, document: str, span: Span, wide: Decision) -> Answer:
-        """Return the answer of a decision about a form for one of its places only."""
+        """Return the answer that applies a decision about a form to one of its places only."""
         text = self._texts[document]
         decision = text.decide_at(span, wide.verdict, wide.after, rule=wide.rule)
         put = replace(self.stamped(decision), kind=wide.kind, reason=wide.reason, note=wide.note)
         return Answer((put,), self._texts.same_places([put]))
 
     def rewriting(self, document: str, now: Preview, words: str) -> Answer:
-        """Return the answer that makes a stretch that would read as `now` read `words` instead.
+        """Return the answer that makes a passage that would read as `now` read `words` instead.
 
-        Raises UsageError if nothing changes, DecisionsError if a place would not be found again.
+        Raises UsageError if nothing changes, DecisionsError if a place could not be found again.
         """
         text = self._texts[document]
         change = rewritten(text, now, words)
@@ -104,16 +106,16 @@ class Answers:
         wanted = reads[:start] + words + reads[start + len(now.after) :]
         if text.reading_with(change.dropped, change.put) != wanted:
             raise DecisionsError(
-                "these words cannot be recorded as decisions that are found again",
+                "these words cannot be recorded as decisions that can be found again",
                 where=document,
-                hint="Change fewer words at once, or other words beside them.",
+                hint="Change fewer words at a time, or include neighbouring words.",
             )
         return Answer(tuple(self.stamped(decision) for decision in change.put), change.dropped)
 
     def protection(self, words: str, place: Place | None) -> Answer:
-        """Return the answer that `words` are right everywhere, and to the rule at `place`.
+        """Return the answer that `words` are right everywhere, including for the rule at `place`.
 
-        Raises UsageError without words.
+        Raises UsageError if there are no words.
         """
         if not words.strip():
             raise UsageError("name the words to protect")
@@ -150,7 +152,7 @@ class Answers:
         return Remarks(decision.reason, decision.note)
 
     def remember(self, place: Place, remarks: Remarks) -> None:
-        """Keep reason and note for the decision about a place that is still to be made."""
+        """Keep reason and note for the decision still to be made about a place."""
         self._remarks[place.key] = remarks
 
     def stamped(self, decision: Decision) -> Decision:

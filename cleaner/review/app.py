@@ -18,14 +18,14 @@ from cleaner.review.session import ReviewSession
 from cleaner.review.siblings import SiblingTexts
 from cleaner.review.signing import Signer
 
-# On every screen, also in fields and lists: the shell's `fg` comes back to the same screen.
+# On every screen, including in fields and lists: the shell's `fg` returns to the same screen.
 SUSPEND = Binding("ctrl+z", "suspend_process", "suspend", show=False, priority=True)
 
 
 class ReviewApp(App[None]):
     """Runs the review.
 
-    What comes through `deliveries` is shown at once; an error ends the review, and is left in
+    Whatever arrives through `deliveries` is shown at once; an error ends the review and is kept in
     `failure`. `sample` is a rule, a number of places and a seed.
     """
 
@@ -58,7 +58,7 @@ class ReviewApp(App[None]):
         self.push_screen(self.main)
         if self._deliveries is not None:
             self.main.busy = "checking…"
-            # A daemon, so that leaving never waits for a check that is under way.
+            # A daemon, so that leaving never waits for a check in progress.
             threading.Thread(target=self._receive, args=(self._deliveries,), daemon=True).start()
 
     def _receive(self, deliveries: Deliveries) -> None:
@@ -91,15 +91,15 @@ class ReviewApp(App[None]):
                 self._failed(error)
 
     def _failed(self, error: Exception) -> None:
-        """Leave with an error that the caller reports; what was decided is kept."""
+        """Exit with an error that the caller reports; decisions made so far are kept."""
         self.failure = error
         self.exit()
 
 
 class SigningApp(App[None]):
-    """Shows documents one after the other, each to be read through and signed or passed over.
+    """Shows documents one after the other, each to be read through and signed or skipped.
 
-    `moved` gives for each document what differs from the text that was signed before.
+    `moved` gives, for each document, its differences from the text that was last signed.
     """
 
     CSS_PATH = "review.tcss"

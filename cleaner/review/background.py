@@ -1,4 +1,4 @@
-"""Findings come from a thread of their own, so that the screen is there before they are."""
+"""Findings come from a separate thread, so that the screen appears before they do."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from cleaner.profile import Profile
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Findings from the background, with what the same check knew of the texts.
+    """Findings from the background, with what the same check knows about the texts.
 
-    `status` says on the screen what is still being done, or was left out; `is_last` is the end.
+    `status` is what the screen says is still being done or was left out; `is_last` marks the end.
     """
 
     found: Sequence[Detected]
@@ -28,9 +28,9 @@ Deliveries = SimpleQueue[Delivery | Exception]
 
 
 def in_background(check: Callable[[], Iterable[Delivery]], left: threading.Event) -> Deliveries:
-    """Start `check` in a thread; what it yields, or the error it ends with, comes in a queue.
+    """Start `check` in a thread; what it yields, or the error it ends with, is put in a queue.
 
-    Once `left` is set nobody listens, and errors of an abandoned check do not matter.
+    Once `left` is set nobody is listening, and errors of the abandoned check don't matter.
     """
     deliveries: Deliveries = SimpleQueue()
 
@@ -42,6 +42,6 @@ def in_background(check: Callable[[], Iterable[Delivery]], left: threading.Event
             if not left.is_set():
                 deliveries.put(error)
 
-    # A daemon, so that leaving never waits for a check that is under way.
+    # A daemon, so that leaving never waits for a check in progress.
     threading.Thread(target=run, name="detection", daemon=True).start()
     return deliveries

@@ -1,8 +1,8 @@
-"""One answer for many places: planned with a list of all that it touches, then carried out.
+"""One answer for many places: planned with a list of everything it affects, then carried out.
 
-A plan is made of answers to single places, each of which can be left out. A decision about the
-form, which also holds in texts to come, is only offered where the words are distinctive: an
-ordinary word would hit sentences that nobody has looked at.
+A plan consists of answers to single places, each of which can be left out. A decision about the
+form, which also applies to future texts, is only offered where the words are distinctive: an
+ordinary word would affect sentences that nobody has looked at.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from cleaner.review.places import Alternative, Key, Place
 from cleaner.review.session import ReviewSession
 from cleaner.review.text import Status
 
-# A word as rare as this is a name or a garble; one of every hundred pages is neither.
+# A word this rare is a name or garbled; one found every hundred pages is neither.
 DISTINCTIVE_ZIPF = 2.0
 MIN_DISTINCTIVE = 4
 WORD_RE = re.compile(r"[^\W\d_]+")
 
 
 class Reach(StrEnum):
-    """To which places an answer is given."""
+    """Which places get an answer."""
 
     FORM_HERE = "identical cases in this document"
     FORM = "identical cases everywhere"
@@ -52,7 +52,7 @@ class Plan:
     """What an answer for many places would do.
 
     `answers` has one answer for each of the places `touched`. `wide` is the answer about the form,
-    if one is offered: it holds wherever the words occur, so it goes with all places or with none.
+    if one is offered: it applies wherever the words occur, so it goes with all places or with none.
     """
 
     reach: Reach
@@ -64,28 +64,28 @@ class Plan:
 
     @property
     def asks(self) -> bool:
-        """Tell whether it must be confirmed: it decides more than a single place."""
+        """Return whether it must be confirmed: it decides more than one place."""
         return len(self.touched) > 1 or self.wide is not None
 
     @property
     def is_wide_by_default(self) -> bool:
-        """Tell whether the decision about the form is offered as chosen.
+        """Return whether the decision about the form is selected by default.
 
-        One place says nothing about texts to come.
+        One place proves nothing about future texts.
         """
         return self.wide is not None and len(self.touched) > 1
 
     def step(self, chosen: Collection[int] | None = None, *, wide: bool | None = None) -> Step:
         """Return the step that answers the places of these numbers (from 0), or all of them.
 
-        `wide` tells whether the decision about the form is made too; without it, as offered.
+        `wide` says whether the decision about the form is made too; the default is as offered.
 
-        Raises ValueError for a decision about the form that leaves places out.
+        Raises ValueError for a decision about the form that leaves out places.
         """
         wide = self.is_wide_by_default and chosen is None if wide is None else wide
         numbers = range(len(self.touched)) if chosen is None else sorted(chosen)
         if wide and len(numbers) < len(self.touched):
-            raise ValueError("a decision about the form leaves no place out")
+            raise ValueError("a decision about the form cannot leave out places")
         answers = [self.answers[number] for number in numbers]
         if wide and self.wide is not None:
             # Words that no rule found are covered by the decision about the form.
@@ -111,7 +111,7 @@ class Plan:
 
 
 def is_distinctive(words: str) -> bool:
-    """Tell whether words are no ordinary English: one of them is a rare name or no word at all.
+    """Return whether words are not ordinary English: one is a rare name or not a word at all.
 
     >>> is_distinctive("expelledat"), is_distinctive("In"), is_distinctive("the talks")
     (True, False, False)
@@ -123,13 +123,13 @@ def is_distinctive(words: str) -> bool:
 
 
 def plan(session: ReviewSession, reach: Reach, verdict: Verdict, number: int = 0) -> Plan:
-    """Plan the answer that is meant for the current place for all places like it.
+    """Plan the answer meant for the current place for all places like it.
 
-    Only open places among those gone through (the filter holds) are touched, and, when they are
-    refused, those that would be repaired without asking. A repair is the suggestion of this
-    `number` (from 0) for a form, and each place's first for a rule.
+    Only open places among those gone through (the filter applies) are affected and, when refused,
+    those that would be repaired without asking. A repair is the suggestion with this `number` (from
+    0) for a form, and each place's first for a rule.
 
-    Raises UsageError if there is no place, or no such suggestion.
+    Raises UsageError if there is no place or no such suggestion.
     """
     here = session.here()
     chosen = session.alternative(here, number) if verdict is Verdict.REPAIR else None
@@ -156,11 +156,11 @@ def plan(session: ReviewSession, reach: Reach, verdict: Verdict, number: int = 0
 
 
 def _widened(session: ReviewSession, planned: Plan, form: Decision) -> Plan:
-    """Return the plan with a decision about the form, and all places where it would hold too."""
+    """Return the plan with a decision about the form, and all places that it would also affect."""
     others = _elsewhere(session, form, planned.touched)
     try:
         answers = [session.answers.elsewhere(t.document, t.span, form) for t in others]
-    except DecisionsError:  # one of them could not be decided on its own, only with all
+    except DecisionsError:  # one of them can be decided only together with all
         return planned
     return replace(
         planned,
@@ -180,7 +180,7 @@ def _is_like(place: Place, here: Place, reach: Reach) -> bool:
 def _same(
     session: ReviewSession, place: Place, here: Place, chosen: Alternative, reach: Reach
 ) -> Alternative | None:
-    """Return the suggestion at `place` that does what `chosen` does, or None."""
+    """Return the suggestion at `place` with the same effect as `chosen`, or None."""
     if place.key == here.key:
         return chosen
     if reach is Reach.RULE:
@@ -202,7 +202,7 @@ def _effect(
 def _wide(
     session: ReviewSession, here: Place, reach: Reach, put: Sequence[Decision]
 ) -> Decision | None:
-    """Return the decision about the form, or None where only single places can be decided."""
+    """Return the decision about the form, or None if only single places can be decided."""
     if reach is Reach.RULE or session.navigation.is_narrowed or not is_distinctive(here.words):
         return None
     in_place = [
@@ -228,7 +228,7 @@ def _wide(
 
 
 def _elsewhere(session: ReviewSession, wide: Decision, known: Sequence[Touched]) -> list[Touched]:
-    """Return where a decision about a form would also hold in the texts at hand."""
+    """Return where else a decision about a form would apply in the texts at hand."""
     listed: dict[str, set[Span]] = {}
     for touched in known:
         listed.setdefault(touched.document, set()).add(touched.span)

@@ -1,4 +1,4 @@
-"""Words of a corpus in an input field: what acts on a terminal is written out, and comes back."""
+"""Words of a corpus in an input field: characters that act on a terminal are escaped reversibly."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def editable(text: str) -> str:
 
 
 def restored(text: str) -> str:
-    r"""Return what `editable` was given.
+    r"""Return the text that `editable` was given.
 
     >>> restored(editable("a\u202eb ⟦1b⟧")) == "a\u202eb ⟦1b⟧"
     True

@@ -1,4 +1,4 @@
-"""Steps: what one command did, to be recorded, taken back and done again."""
+"""Steps: what one command did, to be recorded, undone and redone."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from cleaner.review.places import Key
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one command did: decisions taken, and those that they replaced.
+    """What one command did: the decisions made, and those that they replaced.
 
-    `key` is the place that the reviewer was at.
+    `key` is the place where the reviewer was.
     """
 
     label: str
@@ -22,7 +22,7 @@ class Step:
     key: Key | None = None
 
     def inverse(self) -> Step:
-        """Return the step that takes this one back."""
+        """Return the step that undoes this one."""
         return replace(self, put=self.dropped, dropped=self.put)
 
 
@@ -33,8 +33,8 @@ def no_record(step: Step) -> None:
 class History:
     """The steps taken so far, undone and redone without limit.
 
-    `apply` carries a step out. `record` is called with every step, undoing included, once it is
-    carried out; if it raises, the step is reversed and the error passed on.
+    `apply` carries out a step. `record` is called with every step, including undone ones, once it
+    is carried out; if it raises, the step is reversed and the error passed on.
     """
 
     def __init__(self, apply: Callable[[Step], None], record: Callable[[Step], None]) -> None:
@@ -44,13 +44,13 @@ class History:
         self._undone: list[Step] = []
 
     def do(self, step: Step) -> None:
-        """Take a step; what was undone before cannot be redone any more."""
+        """Take a step; what was undone before can no longer be redone."""
         self._take(step)
         self._done.append(step)
         self._undone.clear()
 
     def undo(self) -> Step | None:
-        """Take back the last step and return it, or None if there is none."""
+        """Undo the last step and return it, or None if there is none."""
         if not self._done:
             return None
         step = self._done[-1]
@@ -59,7 +59,7 @@ class History:
         return step
 
     def redo(self) -> Step | None:
-        """Take the last undone step again and return it, or None if there is none."""
+        """Redo the last undone step and return it, or None if there is none."""
         if not self._undone:
             return None
         step = self._undone[-1]

@@ -1,8 +1,8 @@
-"""Decisions are on the disk before the screen shows them as taken.
+"""Decisions are on disk before the screen shows them as made.
 
-The journal lies beside the decisions file while a review runs: one line per step, flushed and
-synchronised. A review that was killed leaves it behind, and the next one recovers it. On leaving,
-it is merged into the decisions file, which is written compact and sorted.
+The journal is next to the decisions file while a review runs: one line per step, flushed and
+synced. A review that was killed leaves it behind, and the next one recovers it. On exit, it is
+merged into the decisions file, which is written compact and sorted.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of the journal: decisions taken back, then decisions taken."""
+    """One line of the journal: decisions withdrawn, then decisions made."""
 
     drop: tuple[Decision, ...] = ()
     put: tuple[Decision, ...] = ()
@@ -44,7 +44,7 @@ def replay(decisions: Iterable[Decision], entries: Iterable[Entry]) -> list[Deci
 
 
 def line_of(step: Step) -> bytes:
-    """Return a step as the line that the journal holds."""
+    """Return a step as a line of the journal."""
     parts = ",".join(
         f'"{name}":[{",".join(encode(decision) for decision in decisions)}]'
         for name, decisions in (("drop", step.dropped), ("put", step.put))
@@ -54,14 +54,14 @@ def line_of(step: Step) -> bytes:
 
 
 def journal_of(path: Path) -> Path:
-    """Return where the journal of a decisions file lies."""
+    """Return the path of a decisions file's journal."""
     return path.with_name(path.name + ".journal")
 
 
 def left_behind(path: Path) -> str:
-    """Say what a journal holds that is not in its decisions file yet; nothing without a journal.
+    """Describe what a journal has that is not in its decisions file yet; empty without a journal.
 
-    Only reads: a review recovers it.
+    This only reads it: a review recovers it.
     """
     journal = journal_of(path)
     if not journal.is_file():
@@ -84,7 +84,7 @@ def left_behind(path: Path) -> str:
 
 
 def _lock_of(path: Path) -> BaseFileLock:
-    from filelock import FileLock  # noqa: PLC0415 (slow to load, and only a review holds a lock)
+    from filelock import FileLock  # noqa: PLC0415 (slow to load, and only a review takes a lock)
 
     return FileLock(path.with_name(path.name + ".lock"))
 
@@ -104,7 +104,7 @@ def _is_held(path: Path) -> bool:
 
 
 def read_entries(data: bytes, where: str) -> list[Entry]:
-    """Return the entries of a journal; a last line that was cut short was never taken.
+    """Return the entries of a journal; a truncated last line was never taken.
 
     Raises DecisionsError, naming the line, if another line is not an entry.
     """
@@ -125,10 +125,10 @@ def read_entries(data: bytes, where: str) -> list[Entry]:
 class Journal:
     """The journal of one decisions file, held by one review at a time.
 
-    Used as a context; `decisions` is what was decided before, and `recovered` how many steps of an
-    interrupted review it holds.
+    Used as a context manager; `decisions` are those made before, and `recovered` is how many steps
+    of an interrupted review it has.
 
-    Raises UsageError if another review has the file, DecisionsError if file or journal are broken,
+    Raises UsageError if another review has the file, DecisionsError if file or journal is broken,
     OutputError if nothing can be written there.
     """
 
@@ -149,7 +149,7 @@ class Journal:
                 "is being reviewed by someone else",
                 where=str(self.path),
                 hint="Leave the other review first, or name another file with --decisions "
-                "and join the two later with `cleaner decisions merge`.",
+                "and merge the two later with `cleaner decisions merge`.",
             ) from error
         except OSError as error:
             raise self._cannot_write(error) from error
@@ -181,7 +181,7 @@ class Journal:
             self._release()
 
     def record(self, step: Step) -> None:
-        """Write a step; when this returns, it is on the disk.
+        """Write a step; when this returns, it is on disk.
 
         Raises OutputError if it cannot be written; then the step must not be taken.
         """
@@ -211,7 +211,7 @@ class Journal:
         return len(entries)
 
     def _release(self) -> None:
-        # Removed while it is held: whoever waits for it notices that the file has gone.
+        # Removed while the lock is held: anyone waiting for it will notice that the file is gone.
         Path(self._lock.lock_file).unlink(missing_ok=True)
         self._lock.release()
 
@@ -219,6 +219,6 @@ class Journal:
         return OutputError(
             f"cannot be written: {error.strerror}",
             where=str(self.path),
-            hint="Check the folder's permissions and the space on the disk; "
+            hint="Check the folder's permissions and the free disk space; "
             "nothing that was shown as decided is lost.",
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Key:
     """A command by name: its keys (textual's names), how they are shown, and what it does.
 
-    `short` is for the foot of the screen; without one, only the help shows the key.
+    `short` is for the foot of the screen; a key without one is only in the help.
     """
 
     keys: str
@@ -35,7 +35,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     ),
     "Decide many": (
         Key("A", "repair_form", "A", "accept at all identical places", "all"),
-        Key("N", "refuse_form", "N", "no defect at all identical places"),
+        Key("N", "refuse_form", "N", "not a defect, at all identical places"),
         Key("K", "keep_form", "K", "keep at all identical places"),
         Key("f", "reach_here", "f", "then a, 1–9, n or k: identical places here", "here…"),
         Key("g", "reach_form", "g", "then a, 1–9, n or k: identical places everywhere"),

@@ -25,7 +25,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which places to go through; a condition that is None lets all pass."""
+    """Which places to go through; a condition that is None matches everything."""
 
     rule: str | None = None
     family: str | None = None
@@ -34,11 +34,11 @@ class Filter:
 
     @property
     def is_set(self) -> bool:
-        """Tell whether any place is left out."""
+        """Return whether any place is left out."""
         return self != Filter()
 
     def combined(self, wanted: Filter) -> Filter:
-        """Return this filter with the conditions of another; one without any takes all back."""
+        """Return this filter with another's conditions added; one without any clears them all."""
         if not wanted.is_set:
             return wanted
         return replace(
@@ -63,7 +63,7 @@ class Filter:
 
 
 class Navigation:
-    """Goes through the places of texts that a filter (and a sample) lets pass, in an order."""
+    """Goes through the places of texts that match a filter (and a sample), in an order."""
 
     def __init__(
         self, texts: ReviewedTexts, rules: Mapping[str, Rule], order: Order = Order.POSITION
@@ -85,17 +85,17 @@ class Navigation:
 
     @property
     def current(self) -> Place | None:
-        """The place that the reviewer is at, or None if there is none."""
+        """The reviewer's current place, or None if there is none."""
         return self._places[self._at] if self._places else None
 
     @property
     def index(self) -> int:
-        """The rank of the current place, from 0."""
+        """The index of the current place, from 0."""
         return self._at
 
     @property
     def is_narrowed(self) -> bool:
-        """Tell whether some places are left out, by filter or by sample."""
+        """Return whether some places are left out by the filter or a sample."""
         return self.filter.is_set or self._only is not None
 
     def family(self, place: Place) -> str:
@@ -104,7 +104,7 @@ class Navigation:
         return rule.family if rule else ENGINE_FAMILY
 
     def is_in(self, place: Place, wanted: Filter) -> bool:
-        """Tell whether a filter lets a place pass."""
+        """Return whether a place matches a filter."""
         return (
             wanted.rule in (None, place.leader.rule)
             and wanted.tier in (None, place.leader.tier)
@@ -118,11 +118,11 @@ class Navigation:
         self.refresh(self.current)
 
     def narrow(self, wanted: Filter) -> None:
-        """Go through some places only, from the first undecided one (or else the first).
+        """Go through some places only, from the first undecided one (or the first of all).
 
-        A filter without conditions takes all again, and the reviewer stays at the same place.
+        A filter without conditions restores all, and the reviewer stays at the same place.
 
-        Raises UsageError if no place is left, and keeps the filter as it was.
+        Raises UsageError if no place is left, and keeps the previous filter.
         """
         if not wanted.is_set:
             self.filter = wanted
@@ -134,12 +134,12 @@ class Navigation:
         self._start()
 
     def restrict(self, keys: Iterable[Key] | None) -> None:
-        """Go through these places only (a sample); None takes all again."""
+        """Go through these places only (a sample); None restores all."""
         self._only = None if keys is None else frozenset(keys)
         self._start()
 
     def refresh(self, stay: Place | None) -> None:
-        """Arrange the places anew, and stay at `stay` or what took its words."""
+        """Rearrange the places, and stay at `stay` or whatever took its words."""
         chosen = [p for p in self._texts.places() if self._is_wanted(p, self.filter)]
         if self.order is Order.GROUP:
             sizes = Counter(place.form for place in chosen)
@@ -153,21 +153,21 @@ class Navigation:
         self._at = self._where(stay)
 
     def go_to(self, key: Key) -> bool:
-        """Go to a place; tell whether it is among those gone through."""
+        """Go to a place; return whether it is among those gone through."""
         if (rank := self._rank.get(key)) is None:
             return False
         self._at = rank
         return True
 
     def move(self, by: int) -> None:
-        """Go `by` places on (or back), decided or not, and stop at the ends."""
+        """Go `by` places forwards (or back), decided or not, and stop at the ends."""
         self._at = max(0, min(len(self._places) - 1, self._at + by))
 
     def next_open(self, *, here: bool = False) -> bool:
-        """Go to the next undecided place, past the end to the start again.
+        """Go to the next undecided place, wrapping from the end to the start.
 
-        Skipped places come last. With `here` the current place will do if it is undecided. Tell
-        whether there is such a place.
+        Skipped places come last. With `here`, the current place qualifies if it is undecided.
+        Return whether there is such a place.
         """
         total = len(self._places)
         first = 0 if here else 1
@@ -193,7 +193,7 @@ class Navigation:
             self.next_open()
 
     def search(self, words: str) -> bool:
-        """Go to the next place whose rule or paragraph holds `words`, in any case."""
+        """Go to the next place whose rule or paragraph contains `words`, ignoring case."""
         wanted, total = words.casefold(), len(self._places)
         for step in range(1, total + 1):
             rank = (self._at + step) % total
@@ -226,7 +226,7 @@ class Navigation:
 
 
 def _doubt(place: Place) -> tuple[int, bool, int]:
-    """Return how doubtful a place is, the surest first: by tier, repair and evidence."""
+    """Return how doubtful a place is, the most certain first: by tier, repair and evidence."""
     evidence = place.leader.evidence
     support = sum(1 if e.supports and not e.damaged else -1 for e in evidence)
     return (-place.leader.tier, not place.alternatives, -support)

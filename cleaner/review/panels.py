@@ -1,6 +1,6 @@
-"""What the screens show, as styled text made from a session; nothing here knows a terminal.
+"""What the screens show, as styled text made from a session; nothing here uses a terminal.
 
-Every word of a corpus goes through `visible`, and none through markup.
+All corpus text goes through `visible`, and none is parsed as markup.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ STATUSES = {
 }
 MAX_EVIDENCE = 8
 
-# Code points beside a suggestion: enough to know the place again.
+# Code points around a suggestion: enough to recognise the place.
 BESIDE = 24
 
-# Longer places are underlined only: a block of reversed text is hard to read.
+# Longer places are only underlined: a block of reversed text is hard to read.
 MAX_REVERSED = 60
 
 # Without these at the foot of the screen, a newcomer is lost.
@@ -44,17 +44,17 @@ ALWAYS_SHOWN = {"help", "leave"}
 
 
 def safe(text: str, style: str = "") -> Content:
-    """Return words of a corpus, made visible, on as many lines as they have."""
+    """Return words of a corpus, made visible, keeping their lines."""
     return Content.styled("\n".join(visible(line) for line in text.split("\n")), style)
 
 
 def marked(text: str, style: str, opening: str, closing: str, *, plain: bool) -> Content:
-    """Return words with a style, in brackets where there are no colours to tell them by."""
+    """Return words with a style, in brackets where there are no colours to set them apart."""
     return safe(f"{opening}{text}{closing}" if plain else text, style)
 
 
 def where_line(session: ReviewSession, place: Place) -> Content:
-    """Return where the reviewer is: document, line, number, filter, what is left, garble score."""
+    """Return where the reviewer is: document, line, number, filter, number left, garble score."""
     text = session.texts[place.document]
     score = "–" if text.garble_score is None else f"{text.garble_score:.2f}"
     navigation = session.navigation
@@ -72,7 +72,7 @@ def _last_part(name: str) -> str:
 
 
 def rule_line(session: ReviewSession, place: Place) -> Content:
-    """Return the rule, its tier, the status of the place, and how many like it are undecided."""
+    """Return the rule, its tier, the status of the place, how many like it are undecided."""
     leader, status = place.leader, session.texts.status(place)
     quoted = {Quoted.YES: "in a quotation", Quoted.UNSURE: "perhaps in a quotation"}
     parts = [
@@ -101,7 +101,7 @@ def focus_style(focus: Span) -> str:
 
 
 def was(preview: Preview, place: Place | None, others: Sequence[Place], *, plain: bool) -> Content:
-    """Return the words as they were: removed ones struck out, the place itself highlighted."""
+    """Return the original words: removed ones struck out, the place itself highlighted."""
     marks = [(other.focus, OTHER) for other in others]
     if place is not None:
         marks.append((place.focus, focus_style(place.focus)))
@@ -119,7 +119,7 @@ def was(preview: Preview, place: Place | None, others: Sequence[Place], *, plain
 
 
 def _cut(piece: Piece, marks: Iterable[Span]) -> list[tuple[Span, str]]:
-    """Cut what was in a piece at the edges of marks."""
+    """Cut the original words of a piece at the edges of marks."""
     inside = {point for mark in marks for point in (mark.start, mark.end)}
     points = sorted(
         {piece.span.start, piece.span.end}
@@ -137,7 +137,7 @@ def _cut(piece: Piece, marks: Iterable[Span]) -> list[tuple[Span, str]]:
 def will_be(preview: Preview, *, plain: bool) -> Content:
     """Return the words as they will be: new ones highlighted, proposed ones in italics.
 
-    Where words are only removed, a mark takes their place.
+    Where words are only removed, a mark replaces them.
     """
     parts = []
     for piece in preview.pieces:
@@ -155,7 +155,7 @@ def will_be(preview: Preview, *, plain: bool) -> Content:
 
 
 def both(preview: Preview, place: Place | None, *, plain: bool) -> Content:
-    """Return what goes and what comes in one text, for stretches too long to show twice."""
+    """Return removed and new words in one text, for passages too long to show twice."""
     parts = []
     for piece in preview.pieces:
         if piece.edit is not None:
@@ -197,7 +197,7 @@ def changes(decisions: Sequence[Decision]) -> Content:
 
 
 def choices(session: ReviewSession, place: Place, selected: int) -> Content:
-    """Return the numbered suggestions; the selected one is what accepting takes."""
+    """Return the numbered suggestions; the selected one is what `accept` takes."""
     if not place.alternatives:
         return Content.styled("No suggestion. e: your own words, k: keep, n: not a defect", MUTED)
     text = session.texts[place.document].document.text
@@ -218,7 +218,7 @@ def choices(session: ReviewSession, place: Place, selected: int) -> Content:
 
 
 def _beside(text: str, span: Span) -> tuple[str, str]:
-    """Return a few words left and right of a place, on its line."""
+    """Return a few words to the left and right of a place, on its line."""
     line_start = text.rfind("\n", 0, span.start) + 1
     line_end = text.find("\n", span.end)
     line_end = len(text) if line_end < 0 else line_end
@@ -232,7 +232,7 @@ def _beside(text: str, span: Span) -> tuple[str, str]:
 
 
 def evidence_lines(evidence: Sequence[Evidence]) -> Content:
-    """Return what supports a finding (+), and what speaks against it (-)."""
+    """Return what supports a finding (+) and what counts against it (-)."""
     lines = []
     for item in evidence[:MAX_EVIDENCE]:
         colour = "error" if not item.supports else "warning" if item.damaged else "success"
@@ -254,7 +254,7 @@ def evidence_lines(evidence: Sequence[Evidence]) -> Content:
 
 
 def sibling_lines(sentences: Sequence[SiblingSentence]) -> Content:
-    """Return the sentences of other documents that speak of the same thing."""
+    """Return the sentences of other documents that are about the same thing."""
     return Content("\n").join(
         Content.assemble(
             safe(f"{_last_part(siblings.document)}:{siblings.line} ", MUTED),
@@ -265,7 +265,7 @@ def sibling_lines(sentences: Sequence[SiblingSentence]) -> Content:
 
 
 def other_lines(session: ReviewSession, others: Sequence[Place]) -> Content:
-    """Return the other places of the sentence, with what has become of them."""
+    """Return the other places of the sentence, with their status."""
     return Content("\n").join(
         Content.assemble(
             ("· ", MUTED),

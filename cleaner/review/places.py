@@ -1,4 +1,4 @@
-"""Findings become places to decide about: those that compete for the same words are one place."""
+"""Findings become places to decide about: those that compete for the same words form one place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cleaner.text.spans import SpanIndex
 
 WORD_RE = re.compile(r"\w")
 
-# What makes it the same place when findings are read again: document, focus, first rule.
+# What identifies a place when findings are read again: document, focus, first rule.
 Key = tuple[str, Span, str]
 
 
@@ -21,9 +21,9 @@ Key = tuple[str, Span, str]
 class Form:
     """What identical cases have in common: rule, words, and the first suggestion for them.
 
-    The words are those of the focus. Where it has no letter or figure (a space, a mark), they are
-    those of the whole finding: a space between two other words is another case. `after` is None
-    where the rule suggests nothing.
+    The words are those of the focus. If it has no letter or digit (a space, a mark), they are
+    those of the whole finding: a space between two other words is a different case. `after` is None
+    if the rule suggests nothing.
     """
 
     rule: str
@@ -43,9 +43,9 @@ class Alternative:
 class Place:
     """Words that are decided about together.
 
-    `findings` has the one that speaks first; the others compete with it for the same words.
-    `focus` are the words that its first repair changes, or all its words if there is none (or it
-    only inserts); `words` is their text. `form` is how the place is recognised elsewhere.
+    `findings` starts with the leading one; the others compete with it for the same words.
+    `focus` is the span that its first repair changes, or all of its span if there is none (or it
+    only inserts); `words` is its text. `form` is how the place is recognised elsewhere.
     `alternatives` are distinct, best first. `line` and `column` are from 1.
     """
 
@@ -60,12 +60,12 @@ class Place:
 
     @property
     def leader(self) -> Finding:
-        """The finding that speaks first."""
+        """The leading finding."""
         return self.findings[0]
 
     @property
     def hull(self) -> Span:
-        """The smallest span that holds all findings."""
+        """The smallest span that contains all findings."""
         return Span(
             min(finding.span.start for finding in self.findings),
             max(finding.span.end for finding in self.findings),
@@ -73,7 +73,7 @@ class Place:
 
     @property
     def key(self) -> Key:
-        """What makes it the same place when findings are read again."""
+        """What identifies a place when findings are read again."""
         return (self.document, self.focus, self.leader.rule)
 
 
@@ -89,8 +89,8 @@ def places_of(
 ) -> list[Place]:
     """Return the places of a document in order of position.
 
-    Only direct overlap of what two findings would change makes them competitors. A flag is only
-    settled with what it lies within: one on a whole paragraph is a place of its own.
+    Two findings compete only if what they would change overlaps directly. A flag is only settled
+    together with what it lies within: one on a whole paragraph is a place of its own.
     """
     ordered = resolve(findings)
     index = SpanIndex((focus_of(finding), number) for number, finding in enumerate(ordered))

@@ -1,4 +1,4 @@
-"""A stretch of text as an editor wrote it becomes decisions about as few words as possible."""
+"""A passage as an editor rewrote it becomes decisions about as few words as possible."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cleaner.review.text import Piece, Preview, ReviewedText
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """The decisions that give a stretch its new words, and those that they replace."""
+    """The decisions that give a passage its new words, and those that they replace."""
 
     put: tuple[Decision, ...]
     dropped: tuple[Decision, ...]
@@ -20,7 +20,7 @@ class Rewritten:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """New words for a stretch of the text as it would read."""
+    """New words for a span of the text as it would read."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class _Change:
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """Changes that touch the same earlier edits, with these: they are made anew together."""
+    """Changes that touch the same earlier edits, together with these: they are made anew as one."""
 
     start: int
     end: int
@@ -37,9 +37,9 @@ class _Region:
 
 
 def rewritten(text: ReviewedText, now: Preview, words: str) -> Rewritten:
-    """Return what makes a stretch that would read as `now` read `words` instead.
+    """Return what makes a passage that would read as `now` read `words` instead.
 
-    Raises DecisionsError if one of the new decisions would not be found again.
+    Raises DecisionsError if one of the new decisions could not be found again.
     """
     put: list[Decision] = []
     dropped: list[Decision] = []
@@ -68,7 +68,7 @@ def _covers(text: ReviewedText, decision: Decision, span: Span) -> bool:
 
 
 def _decision(text: ReviewedText, span: Span, after: str) -> Decision:
-    """Return a repair, with the rule as its source if it is what a rule suggests."""
+    """Return a repair, with the rule as its source if a rule suggests it."""
     for place in text.places_on(span):
         for alternative in place.alternatives:
             replacements = alternative.repair.replacements
@@ -119,8 +119,8 @@ def _placed(now: Preview) -> list[tuple[int, int, Piece]]:
 def _original(now: Preview, position: int, *, is_end: bool = False) -> int:
     """Return the position in the original for a position of the text as it would read.
 
-    At the edge of an edit, a start is before it and an end after it if the edit belongs to
-    the region, which is so if anything is left of it.
+    At the edge of an edit, a start goes before it and an end after it if the edit belongs to
+    the region, which is the case if anything of it is left.
     """
     best = now.span.start
     for start, end, piece in _placed(now):

@@ -1,4 +1,4 @@
-"""A rule judged by a fair sample: drawn by chance, estimated with an interval, then decided."""
+"""Judging a rule by a fair sample: drawn at random, estimated with an interval, then decided."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from cleaner.review.places import Alternative, Place
 from cleaner.review.session import ReviewSession
 from cleaner.review.text import Status
 
-# The standard normal quantile of a two-sided interval of 95 %.
+# The standard normal quantile of a two-sided 95 % interval.
 Z95 = 1.959964
 
 
 def wilson(successes: int, trials: int, z: float = Z95) -> tuple[float, float]:
-    """Return the Wilson score interval of a proportion; (0, 1) without any trial.
+    """Return the Wilson score interval of a proportion; (0, 1) without any trials.
 
     >>> [round(bound, 3) for bound in wilson(48, 50)]
     [0.865, 0.989]
@@ -35,7 +35,7 @@ def wilson(successes: int, trials: int, z: float = Z95) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Places of one rule, drawn without preference from `population` places with this `seed`."""
+    """Places of one rule, drawn at random from `population` places with this `seed`."""
 
     rule: str
     places: tuple[Place, ...]
@@ -45,10 +45,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a sample says of a rule so far.
+    """What a sample shows about a rule so far.
 
-    `right` counts places where the rule's own suggestion was taken (or, for a rule that suggests
-    nothing, the defect was confirmed), `wrong` all others that are decided.
+    `right` counts places where the rule's own suggestion was accepted (or, for a rule that suggests
+    nothing, the defect was confirmed), `wrong` all other decided ones.
     """
 
     rule: str
@@ -65,7 +65,7 @@ class Estimate:
 
     @property
     def precision(self) -> float | None:
-        """The share of right ones, or None before the first."""
+        """The share of right ones, or None before the first decision."""
         return self.right / self.decided if self.decided else None
 
     @property
@@ -85,7 +85,7 @@ class Estimate:
 
 
 def draw(places: Iterable[Place], rule: str, size: int, seed: int) -> Sample:
-    """Draw places of a rule, each as likely as any other; the same seed draws the same ones.
+    """Draw places of a rule, all equally likely; the same seed draws the same ones.
 
     Raises UsageError if the rule found nothing.
     """
@@ -101,7 +101,7 @@ def draw(places: Iterable[Place], rule: str, size: int, seed: int) -> Sample:
 
 
 def estimate(session: ReviewSession, sample: Sample) -> Estimate:
-    """Return what the decisions so far say of the sample's rule."""
+    """Return what the decisions so far show about the sample's rule."""
     right = wrong = 0
     for place in sample.places:
         status = session.texts.status(place)
@@ -126,7 +126,7 @@ def _is_right(session: ReviewSession, place: Place, status: Status) -> bool:
 def rest(session: ReviewSession, said: Estimate, verdict: Verdict) -> Plan:
     """Plan one answer for all other places of the rule, with the estimate in each decision's note.
 
-    The session goes to the first of them, and through all places again.
+    The session goes to the first of them, with all places included again.
 
     Raises UsageError if none is left.
     """

@@ -1,4 +1,4 @@
-"""Findings that were saved as JSON lines, to be reviewed without checking again."""
+"""Findings that were saved as JSON lines, to be reviewed without another check."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cleaner.pipeline import Detected
 
 
 class SavedFinding(msgspec.Struct, frozen=True):
-    """What this program reads of a line; other fields are passed over."""
+    """The fields of a line that are read; others are ignored."""
 
     path: str
     start: int
@@ -33,7 +33,7 @@ class SavedFinding(msgspec.Struct, frozen=True):
 def read_findings(path: Path) -> list[SavedFinding]:
     """Read a `json-lines` report.
 
-    Raises UsageError, naming file and line, if it is none.
+    Raises UsageError, naming file and line, if it is not one.
     """
     hint = "Make the file with `cleaner check --output-format json-lines`."
     found = read_objects(path, SavedFinding, error=UsageError, what="a finding", hint=hint)
@@ -43,7 +43,7 @@ def read_findings(path: Path) -> list[SavedFinding]:
 def detected_from(
     documents: Mapping[str, Document], saved: Sequence[SavedFinding]
 ) -> list[Detected]:
-    """Return saved findings by document; `documents` are named by their path in the report.
+    """Return saved findings by document; the report names `documents` by their path.
 
     Raises DocumentError if a document has changed since.
     """
@@ -61,7 +61,7 @@ def _finding(saved: SavedFinding, document: Document) -> Finding:
     span = Span(saved.start, max(saved.start, saved.end))
     if span.of(document.text) != saved.text:
         raise DocumentError(
-            f"has changed since its findings were saved: “{saved.text}” is not where it was",
+            f"has changed since its findings were saved: “{saved.text}” is no longer where it was",
             where=saved.path,
             hint="Check it again, or review it without --findings.",
         )

@@ -1,7 +1,7 @@
 """A review without a terminal: commands about the current place become decisions.
 
-Every command that decides is one `Step`: it can be undone and redone without limit, and is handed
-to `record` (the journal) before the caller learns that it was taken.
+Every command that decides is one `Step`: it can be undone and redone without limit, and is passed
+to `record` (the journal) before the caller learns that it was carried out.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from cleaner.review.texts import ReviewedTexts
 class ReviewSession:
     """Goes through the findings of documents, and turns commands into decisions.
 
-    `texts` has the documents and what was decided about them, `navigation` the place that the
-    reviewer is at. `clock` gives the time of a decision as it is recorded, `rules` the families of
+    `texts` has the documents and the decisions about them, `navigation` the reviewer's current
+    place. `clock` returns the time in the format that decisions use, `rules` has the families of
     rules. `record` is called with every step; if it raises, the step is not taken.
     """
 
@@ -49,10 +49,10 @@ class ReviewSession:
         self.navigation.next_open(here=True)
 
     def load(self, detected: Iterable[Detected], profile: Profile | None = None) -> None:
-        """Take the findings of documents, in place of those known so far.
+        """Take the findings of documents, replacing those known so far.
 
-        The reviewer stays at the same place if it is still there. `profile` is what the same check
-        knew of the texts.
+        The reviewer stays at the same place if it still exists. `profile` is what the same check
+        knows about the texts.
         """
         here = self.navigation.current
         self.texts.load(detected, profile)
@@ -68,7 +68,7 @@ class ReviewSession:
         return place
 
     def alternative(self, place: Place, number: int) -> Alternative:
-        """Return the suggestion of this number (from 0).
+        """Return the suggestion with this number (from 0).
 
         Raises UsageError if there is none.
         """
@@ -78,7 +78,7 @@ class ReviewSession:
         return place.alternatives[number]
 
     def accept(self, number: int = 0) -> Step:
-        """Make the repair of this number (from 0) at the current place.
+        """Make the repair with this number (from 0) at the current place.
 
         Raises UsageError if there is none.
         """
@@ -88,32 +88,32 @@ class ReviewSession:
         )
 
     def own(self, words: str) -> Step:
-        """Repair the words of the current place with the reviewer's own.
+        """Replace the words of the current place with the reviewer's own.
 
-        Raises UsageError if they are the words of the text.
+        Raises UsageError if they are the same as the text's.
         """
         place = self.here()
         return self._decide("own words", self.answers.own(place, words), place.key)
 
     def refuse(self) -> Step:
-        """Say that the current place is no defect."""
+        """Decide that the current place is not a defect."""
         place = self.here()
         answer = self.answers.refusal(place, Verdict.NOT_A_DEFECT)
         return self._decide("not a defect", answer, place.key)
 
     def keep(self) -> Step:
-        """Say that the current place is a defect that stays as it is."""
+        """Decide that the current place is a defect that stays as it is."""
         place = self.here()
         return self._decide("kept", self.answers.refusal(place, Verdict.KEEP), place.key)
 
     def rewrite(self, document: str, now: Preview, words: str) -> Step:
-        """Give a stretch of a document that would read as `now` other words.
+        """Give a passage of a document that would read as `now` different words.
 
-        Every word that differs becomes a decision of its own, so that inserting, deleting,
+        Every word that differs becomes a separate decision, so that inserting, deleting,
         splitting and joining are all the same command. Decisions whose words stay the same are
         left alone.
 
-        Raises UsageError if nothing changes, DecisionsError if a place would not be found again.
+        Raises UsageError if nothing changes, DecisionsError if a place could not be found again.
         """
         place = self.navigation.current
         answer = self.answers.rewriting(document, now, words)
@@ -122,12 +122,12 @@ class ReviewSession:
         return step
 
     def protect(self, words: str) -> Step:
-        """Say that `words` are right everywhere: a name, or a word of the field.
+        """Decide that `words` are right everywhere: a name, or a word of the field.
 
-        It is recorded as a decision “not a defect” about this form everywhere, which holds for any
-        finding within these words, and for the rule of the current place.
+        It is recorded as a decision “not a defect” about this form everywhere, which applies to any
+        finding within these words, and to the rule of the current place.
 
-        Raises UsageError without words.
+        Raises UsageError if there are no words.
         """
         place = self.navigation.current
         answer = self.answers.protection(words, place)
@@ -136,7 +136,7 @@ class ReviewSession:
     def remark(self, reason: str, note: str) -> Step | None:
         """Give the decision about the current place a reason and a note.
 
-        Those of an undecided place are kept for the decision to come.
+        Those for an undecided place are kept for the decision to come.
         """
         place = self.here()
         answer = self.answers.changed(place, lambda d: replace(d, reason=reason, note=note))
@@ -149,7 +149,7 @@ class ReviewSession:
         return self.answers.remarks(self.here())
 
     def toggle_kind(self) -> Step | None:
-        """Mark the decision about the current place as wording instead of determinate, or back.
+        """Switch the decision about the current place between determinate and wording.
 
         None if it is undecided.
         """
@@ -162,17 +162,17 @@ class ReviewSession:
         return self._changed(self.answers.changed(place, toggled), place.key)
 
     def perform(self, step: Step) -> Step:
-        """Take a step that was prepared, and go to the next open place."""
+        """Take a prepared step, and go to the next open place."""
         self._history.do(step)
         self.navigation.next_open(here=True)
         return step
 
     def undo(self) -> Step | None:
-        """Take back the last step, and go to its place; None if there is none."""
+        """Undo the last step, and go to its place; None if there is none."""
         return self._returned(self._history.undo())
 
     def redo(self) -> Step | None:
-        """Take the last undone step again, and go to its place; None if there is none."""
+        """Redo the last undone step, and go to its place; None if there is none."""
         return self._returned(self._history.redo())
 
     def _decide(self, label: str, answer: Answer, key: Key | None) -> Step:

@@ -1,4 +1,4 @@
-"""What other documents about the same event say in the place of a sentence."""
+"""What other documents about the same event say instead of a sentence."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from cleaner.parallels import likeness
 from cleaner.profile import Profile
 
-# A sentence that is less like another than this speaks of something else.
+# A sentence less similar to another than this is about something else.
 MIN_LIKENESS = 0.3
 MAX_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SiblingSentence:
-    """A sentence of a sibling; `likeness` (0 to 1) says how much it has in common with another."""
+    """A sentence of a sibling; `likeness` (0 to 1) is how much it has in common with another."""
 
     document: str
     line: int
@@ -29,7 +29,7 @@ class SiblingTexts:
         self._profile = profile
 
     def like(self, document: str, sentence: str) -> list[SiblingSentence]:
-        """Return the sentence of each sibling that is most like `sentence`, best first.
+        """Return each sibling's sentence that is most similar to `sentence`, best first.
 
         Those that have too little in common with it are left out.
         """

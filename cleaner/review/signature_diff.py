@@ -12,8 +12,8 @@ from cleaner.review.text import Preview
 def why_moved(whole: Preview, signed: str) -> list[tuple[int, str]]:
     """Return where a document differs from the `signed` text, and what changed it.
 
-    Positions are those of the original; the reasons name the words that were signed, and the
-    decision or rule behind the new ones.
+    Positions are those of the original; the reasons give the words that were signed, and the
+    decision or rule responsible for the new ones.
     """
     placed, position = [], 0
     for piece in whole.pieces:

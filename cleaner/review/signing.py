@@ -1,4 +1,4 @@
-"""Signatures: somebody has read every sentence of a text, and the text's hash says which one."""
+"""Signatures: somebody has read every sentence of a text, identified by its hash."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from cleaner.golden import Signature, sha256_of
 
 
 def signatures_file(decisions: Path) -> Path:
-    """Return the file of signatures beside a decisions file."""
+    """Return the file of signatures next to a decisions file."""
     if "decisions" in decisions.name:
         return decisions.with_name(decisions.name.replace("decisions", "signatures"))
     return decisions.with_name(f"{decisions.stem}-signatures.jsonl")
 
 
 def read_signatures(path: Path) -> list[Signature]:
-    """Read a file of signatures; one that is not there holds none.
+    """Read a file of signatures; a missing one is empty.
 
     Raises DecisionsError if it cannot be read, or a line is not a signature.
     """
@@ -45,7 +45,7 @@ def _nothing(document: str, text: str) -> None:
 class Signer:
     """Signs texts for one person; a signature is on the disk when `sign` returns.
 
-    `publish` is given a document's name and its text before it is signed, to write it where it
+    `publish` is given a document's name and text before it is signed, to write it where it
     belongs.
     """
 
@@ -64,7 +64,7 @@ class Signer:
         self._signatures = {s.document: s for s in read_signatures(path)}
 
     def is_signed(self, document: str, text: str) -> bool:
-        """Tell whether this very text was signed, by whomever."""
+        """Return whether exactly this text was signed, by anyone."""
         signature = self._signatures.get(document)
         return signature is not None and signature.sha256 == sha256_of(text)
 

@@ -29,13 +29,13 @@ from cleaner.review.places import Alternative, Form, Key, Place, focus_of, place
 from cleaner.text.annotated import AnnotatedText
 from cleaner.text.spans import SpanIndex
 
-# A repair that its own new words hide (an “a” before an “a”) is told apart by the words beside it;
+# A repair hidden by its own new words (an “a” before an “a”) is identified by the words next to it;
 # at most this many words on each side are tried.
 MAX_WIDENING = 4
 
 WORD_RE = re.compile(r"\w+")
 
-# Marks the edit of a preview that nobody has decided yet.
+# Marks the edit of a preview that nobody has decided on yet.
 PROPOSED = "proposed"
 
 
@@ -55,7 +55,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a text as it was and as it will be; `edit` is None where nothing changes."""
+    """A stretch of text as it was and as it will be; `edit` is None where nothing changes."""
 
     span: Span
     before: str
@@ -67,7 +67,7 @@ class Piece:
 class Preview:
     """A stretch of a document with all decisions so far applied.
 
-    `span` may be wider than what was asked for: an edit is never cut in two.
+    `span` may be wider than requested: an edit is never cut in two.
     """
 
     span: Span
@@ -85,7 +85,7 @@ class Preview:
 
     @property
     def key(self) -> tuple[int, str]:
-        """What makes it the same stretch, reading the same, when the text is read again."""
+        """What identifies a stretch that reads the same when the text is read again."""
         return self.span.start, self.after
 
     def offset_of(self, part: Preview) -> int:
@@ -104,8 +104,8 @@ class Preview:
 class ReviewedText:
     """A document with its places, and the decisions about it.
 
-    What is not decided stays as it is, except for safe repairs, which `cleaner clean` makes without
-    asking. `annotated` is what a check knows of the text; it is used again if it has these very
+    Anything undecided stays as it is, except for safe repairs, which `cleaner clean` makes without
+    asking. `annotated` is what a check knows about the text; it is reused if it has exactly these
     words (a check reads normalised ones).
     """
 
@@ -124,7 +124,7 @@ class ReviewedText:
         self.load(detected)
 
     def load(self, detected: Detected) -> None:
-        """Take findings, in place of those known so far."""
+        """Take findings, replacing those known so far."""
         self.detected = detected
         self.garble_score = garble_score(self._words, detected.findings)
         self.places = places_of(self.document, detected.findings, self._line_starts)
@@ -137,7 +137,7 @@ class ReviewedText:
         self._changed_places = set(range(len(self.places)))
 
     def change(self, dropped: Iterable[Decision], put: Iterable[Decision]) -> None:
-        """Forget some decisions, and take others; those about other documents are passed over."""
+        """Drop some decisions, and add others; those about other documents are ignored."""
         before = _in_force(self.located)
         self._locate(self._changed(dropped, put))
         after = _in_force(self.located)
@@ -177,7 +177,7 @@ class ReviewedText:
         return starts
 
     def decisions_on(self, span: Span) -> list[LocatedDecision]:
-        """Return what was decided about words that `span` shares."""
+        """Return the decisions about words that `span` shares."""
         return self._settled.touching(span)
 
     def places_on(self, span: Span) -> list[Place]:
@@ -198,7 +198,7 @@ class ReviewedText:
 
     @property
     def statuses(self) -> Sequence[Status]:
-        """The status of each place, in their order."""
+        """The status of each place, in order."""
         for number in self._changed_places:
             self._statuses[number] = self._status_of(self.places[number])
         self._changed_places.clear()
@@ -241,9 +241,9 @@ class ReviewedText:
     def decide_at(
         self, span: Span, verdict: Verdict, after: str | None = None, *, rule: str | None = None
     ) -> Decision:
-        """Return a decision about `span` that finds its place again.
+        """Return a decision about `span` that can find its place again.
 
-        Where the new words would hide the place, words beside it are taken in.
+        Where the new words would hide the place, neighbouring words are included.
 
         Raises DecisionsError if no decision about these words can be found again.
         """
@@ -257,9 +257,9 @@ class ReviewedText:
                 after = text[wider.start : span.start] + after + text[span.end : wider.end]
             span = wider
         raise DecisionsError(
-            f"a decision about “{span.of(text)}” would not be found again",
+            f"a decision about “{span.of(text)}” could not be found again",
             where=self.document.id,
-            hint="Decide about more words around it: edit the sentence.",
+            hint="Include more words around it: edit the sentence.",
         )
 
     def _wider(self, span: Span) -> Span:
@@ -281,7 +281,7 @@ class ReviewedText:
         ]
 
     def refuse(self, findings: Sequence[Finding], verdict: Verdict) -> list[Decision]:
-        """Return the decisions by which none of these findings changes anything."""
+        """Return the decisions that keep all these findings from changing anything."""
         decisions: list[Decision] = []
         spans: list[Span] = []
         for finding in findings:
@@ -305,7 +305,7 @@ class ReviewedText:
     def _refusal_spans(self, finding: Finding, together: Sequence[Finding]) -> Iterator[Span]:
         """Yield the words by which a finding can be refused, the best first.
 
-        What is said of some words also answers other findings within them. So a flag on a whole
+        A decision about some words also settles other findings within them. So a flag on a whole
         paragraph is refused by the longest stretch of it that no other place touches.
         """
         for whole in (focus_of(finding), finding.span):
@@ -356,7 +356,7 @@ class ReviewedText:
         return self.preview(Span(0, len(self.document.text)))
 
     def reading_with(self, dropped: Iterable[Decision], put: Iterable[Decision]) -> str:
-        """Return how the whole document would read if some decisions gave way to others."""
+        """Return how the whole document would read if some decisions were replaced by others."""
         decided = decide(
             self.document,
             resolve(self.detected.findings),
@@ -389,10 +389,10 @@ class ReviewedText:
         return [edit for edit in decided.edits if edit.span.touches(span)]
 
     def _near(self, span: Span) -> Span:
-        """Return the stretch that bears on what becomes of `span`.
+        """Return the stretch that can affect what happens to `span`.
 
-        No place and no decision reaches out of it. It is one code point wider on each side, since
-        an insertion touches what is beside it.
+        No place or decision crosses its ends. It is one code point wider on each side, since
+        an insertion touches what is next to it.
         """
         near = span
         while True:
@@ -405,13 +405,13 @@ class ReviewedText:
             near = wider
 
     def sentence(self, span: Span) -> Span:
-        """Return the sentences that hold `span`, or the bare span where there is none."""
+        """Return the sentences that contain `span`, or just the span where there is none."""
         first = self.annotated.sentence_at(span.start)
         last = self.annotated.sentence_at(max(span.start, span.end - 1))
         return _hull([span, *(s for s in (first, last) if s.touches(span))])
 
     def paragraph(self, span: Span) -> Span:
-        """Return the lines that hold `span`."""
+        """Return the lines that contain `span`."""
         text = self.document.text
         start = text.rfind("\n", 0, span.start) + 1
         end = text.find("\n", max(span.start, span.end - 1))
@@ -428,7 +428,7 @@ def _weighed(located: Located) -> LocatedDecisions:
 
 
 def _in_force(located: LocatedDecisions) -> dict[tuple[int, Span], LocatedDecision]:
-    """Return the decisions in force by object and place: another object is another decision."""
+    """Return the decisions in force by object and place: each object has its own decision."""
     return {
         (id(decided.decision), decided.span): decided
         for decided in (*located.repairs, *located.refusals)

@@ -1,4 +1,4 @@
-"""The documents under review with all decisions so far, and what follows for each place."""
+"""The documents under review with all decisions so far, and their effect on each place."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Summary:
 
 
 class ReviewedTexts:
-    """The documents by id, in the order in which they were given, and the decisions about them."""
+    """The documents by id, in the order given, and the decisions about them."""
 
     def __init__(self, decisions: Iterable[Decision] = ()) -> None:
         self._decisions = {identity(decision): decision for decision in decisions}
@@ -42,18 +42,18 @@ class ReviewedTexts:
 
     @property
     def decisions(self) -> list[Decision]:
-        """All decisions so far, those of earlier reviews included."""
+        """All decisions so far, including those of earlier reviews."""
         return list(self._decisions.values())
 
     @property
     def documents(self) -> list[Document]:
-        """The documents, in the order in which they were given."""
+        """The documents, in the order given."""
         return [text.document for text in self._texts.values()]
 
     def load(self, detected: Iterable[Detected], profile: Profile | None = None) -> None:
-        """Take the findings of documents, in place of those known so far.
+        """Take the findings of documents, replacing those known so far.
 
-        `profile` is what the same check knew of the texts; nothing in it is worked out again.
+        `profile` is what the same check knows about the texts; nothing in it is computed again.
         """
         for found in detected:
             text = self._texts.get(found.document.id)
@@ -65,7 +65,7 @@ class ReviewedTexts:
                 text.load(found)
 
     def apply(self, step: Step) -> None:
-        """Forget the decisions that a step drops, and take those that it puts."""
+        """Drop the decisions that a step drops, and add those that it puts."""
         for decision in step.dropped:
             self._decisions.pop(identity(decision), None)
         for decision in step.put:
@@ -76,7 +76,7 @@ class ReviewedTexts:
             text.change(step.dropped, step.put)
 
     def same_places(self, put: Iterable[Decision]) -> tuple[Decision, ...]:
-        """Return the decisions so far about the very places that new ones are about."""
+        """Return the earlier decisions about exactly the places that new ones are about."""
         known = (self._decisions.get(identity(decision)) for decision in put)
         return tuple(decision for decision in known if decision is not None)
 
@@ -112,13 +112,13 @@ class ReviewedTexts:
         return sum(text.left(form) for text in self._texts.values())
 
     def stale(self) -> list[tuple[Decision, str]]:
-        """Return the decisions that fit nothing in their documents, with the reason."""
+        """Return the decisions that match nothing in their documents, with the reason."""
         return [pair for text in self._texts.values() for pair in text.located.stale]
 
     def _texts_of(self, decisions: Iterable[Decision]) -> list[ReviewedText]:
         """Return the documents that decisions with a document may be about.
 
-        Names match by their last parts (see `speaks_of`), so all of one file name are asked.
+        Names match by their last parts (see `speaks_of`), so all of one file name are included.
         """
         names = {(decision.document or "").rpartition("/")[2] for decision in decisions}
         return [t for id_, t in self._texts.items() if id_.rpartition("/")[2] in names]

@@ -1,4 +1,4 @@
-"""Checkers on what their rules' examples do not show; each must stay silent on good English."""
+"""Checkers on cases beyond their rules' examples; each must stay silent on good English."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Measurements, days and quotations that siblings give otherwise."""
+"""Measurements, days and quotations that differ between siblings."""
 
 import pytest
 

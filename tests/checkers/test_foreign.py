@@ -1,4 +1,4 @@
-"""What a translation left of its source, and what looks like it in good English."""
+"""Leftovers of a translation's source, and lookalikes in good English."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Pairs of names without their hyphen: what is said of them, and what is offered."""
+"""Pairs of names without their hyphen: the message and the suggestions."""
 
 from cleaner.checkers.hyphens import HyphenChecker
 from cleaner.profile import Profile

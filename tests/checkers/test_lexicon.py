@@ -1,4 +1,4 @@
-"""Words that are none: in quotation marks, and beside them."""
+"""Non-words, in quotation marks and next to them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The list of known misspellings is there, and says what is meant."""
+"""The list of known misspellings is present, and gives the intended words."""
 
 import pytest
 

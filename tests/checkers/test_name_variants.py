@@ -57,7 +57,7 @@ def test_finds(look, text, rule, words, after):
 
 
 def test_frequency_alone_corrects_nothing(look):
-    """Both spellings are known to English: two people, however often the one is named."""
+    """Both spellings are known in English: two people, however often one of them is named."""
     assert look("name_variants", "Then Carol left. " * 20 + "Then Carola left.") == []
     assert look("name_variants", "Then Jordan Peele left. " * 20 + "Then Jordan Peale left.") == []
 

@@ -1,4 +1,4 @@
-"""Repeats: what is said twice on purpose stays, in speech, verse, lists and tables."""
+"""Repeats: intended ones stay, in speech, verse, lists and tables."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Escapes, entities, templates and tags; what code and good English have like them stays."""
+"""Escapes, entities, templates and tags; similar text in code and good English stays."""
 
 import pytest
 

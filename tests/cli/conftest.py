@@ -1,4 +1,4 @@
-"""The command line, run within this process, in a folder of its own."""
+"""The command line, run in this process and in a separate folder."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Bad input gives one clear message, the right exit code, and costs no other document."""
+"""Bad input gives one clear message and the right exit code, and affects no other document."""
 
 import json
 import os
@@ -118,7 +118,7 @@ def test_a_link_to_nothing_is_passed_over(run, texts, folder):
     (texts / "bad.txt").symlink_to("nowhere")
     ran = run("clean", "--no-grammar", texts, "--output", "out")
     assert ran.code == 0
-    assert "bad.txt: is a link to nothing; skipped" in ran.err
+    assert "bad.txt: is a broken link; skipped" in ran.err
     assert out_of(folder) == ["flag.txt", "good.txt", "review.txt", "safe.txt"]
 
 

@@ -86,7 +86,7 @@ def test_full_shows_the_line_the_repair_and_the_evidence(run, texts):
     ran = check(run, texts / "flag.txt", texts / "review.txt")
     assert "They agreed to to meet again." in ran.out
     assert "[- to-]" in ran.out
-    assert "is in no list of English words" in ran.out
+    assert "is not in any English word list" in ran.out
     assert "finding" in ran.err
 
 

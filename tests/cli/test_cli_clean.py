@@ -165,7 +165,7 @@ def test_an_accepted_repair_replays_without_its_rule(run, texts, folder):
 
 
 def test_documents_named_like_our_own_files(run, folder, one_message):
-    """A text called report.html would be lost under the report."""
+    """A text called report.html would be overwritten by the report."""
     (folder / "report.html").write_text("in Riyadh,and so.\n")
     ran = clean(run, "report.html", "--output", "out")
     assert "<html" not in (folder / "report.html").read_text()

@@ -1,4 +1,4 @@
-"""Options over the nearest file over defaults."""
+"""Options override the nearest file, which overrides the defaults."""
 
 import pytest
 

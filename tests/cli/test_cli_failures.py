@@ -1,4 +1,4 @@
-"""What nobody has foreseen is exit code 2 with a message: 1 is the code for findings."""
+"""Unforeseen errors give exit code 2 with a message: 1 is the code for findings."""
 
 import contextlib
 import json

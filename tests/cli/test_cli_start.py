@@ -1,4 +1,4 @@
-"""Start-up, help, and what is loaded when."""
+"""Start-up, help, and when modules are loaded."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""Nothing is lost: every change in place is in the ledger, and no file is overwritten unseen."""
+"""Nothing is lost: the ledger has every change in place, and no file is silently overwritten."""
 
 import hashlib
 import json

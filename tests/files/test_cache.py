@@ -1,4 +1,4 @@
-"""What is kept comes back; what is broken is not there, and breaks nothing."""
+"""What is stored can be read back; broken entries count as missing, and break nothing."""
 
 import pytest
 

@@ -75,7 +75,7 @@ def test_a_failure_leaves_the_old_file_alone(tmp_path, monkeypatch, failing):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_a_killed_process_leaves_old_or_new(tmp_path):
-    """Killed at the worst moment: all is written but the name."""
+    """Killed at the worst moment: everything is written but not yet renamed."""
     path = tmp_path / "a.txt"
     path.write_bytes(b"old")
     script = (

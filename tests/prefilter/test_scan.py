@@ -1,4 +1,4 @@
-"""The fast scan for patterns gives what the patterns give; what it cannot look for is named."""
+"""The fast scan gives the same matches as the patterns; it names those it cannot search for."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The commands of the measuring machine, as far as they need no data."""
+"""The benchmark's commands, as far as they need no data."""
 
 import re
 

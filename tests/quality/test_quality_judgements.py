@@ -1,4 +1,4 @@
-"""Verdicts of people: kept, used again, and not held against something they did not see."""
+"""People's verdicts: kept, reused, and never applied to something they did not see."""
 
 import io
 import json

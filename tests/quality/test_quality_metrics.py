@@ -1,4 +1,4 @@
-"""The other metrics, on cases made by hand; real data only where it is there."""
+"""The other metrics, on hand-made cases; on real data only if it is available."""
 
 import math
 

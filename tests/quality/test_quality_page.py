@@ -1,4 +1,4 @@
-"""The page, the floors, and what moved."""
+"""The page, the floors, and what changed."""
 
 import gzip
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Pairs of garbled and repaired fragments: what counts as found and repaired, and what does not."""
+"""Pairs of garbled and repaired fragments: what counts as found and repaired."""
 
 import pytest
 

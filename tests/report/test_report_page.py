@@ -48,7 +48,7 @@ RULE = Rule(
 
 
 class Page(HTMLParser):
-    """Reads a page strictly: every element is closed, in order."""
+    """Reads a page strictly: every element must be closed, in order."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)

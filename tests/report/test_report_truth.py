@@ -1,4 +1,4 @@
-"""The page says who did what and why, hides nothing silently, and keeps to a size."""
+"""The page says who did what and why, hides nothing silently, and stays within a size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document with findings, and a session over it."""
+"""A document with findings, and a session on it."""
 
 import pytest
 from review_texts import TEXT, detected, finding_at, session_over

@@ -1,4 +1,4 @@
-"""Documents with findings made by hand, and sessions over them."""
+"""Documents with hand-made findings, and sessions on them."""
 
 import itertools
 import re

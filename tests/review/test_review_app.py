@@ -1,4 +1,4 @@
-"""Every key, through the real screens."""
+"""Every key, on the real screens."""
 
 import asyncio
 from queue import SimpleQueue

@@ -142,7 +142,7 @@ def test_places_can_be_left_out_and_then_nothing_holds_in_texts_to_come():
     expected = "They were expelledat dawn, expelled at noon, and expelled at dusk."
     assert cleaned(found, session.texts.decisions) == expected
     assert session.texts.summary.left == 1
-    with pytest.raises(ValueError, match="leaves no place out"):
+    with pytest.raises(ValueError, match="cannot leave out places"):
         planned.step([1, 2], wide=True)
 
 

@@ -1,4 +1,4 @@
-"""What was shown as decided is on the disk."""
+"""What was shown as decided is on disk."""
 
 import multiprocessing
 import os

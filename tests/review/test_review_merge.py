@@ -1,4 +1,4 @@
-"""Two people's decisions joined."""
+"""Merging two people's decisions."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Smaller parts: the documentation of the keys, siblings' sentences, words in input fields."""
+"""Smaller parts: the keys' documentation, siblings' sentences, words in input fields."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""A rule judged by a sample."""
+"""Judging a rule by a sample."""
 
 from collections import Counter
 

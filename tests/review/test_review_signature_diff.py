@@ -1,4 +1,4 @@
-"""Goldens that moved: what, and why; read and signed on the screens."""
+"""Goldens that changed: what changed and why; read and signed on the screens."""
 
 import asyncio
 

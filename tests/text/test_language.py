@@ -1,4 +1,4 @@
-"""English stays English, garbled or not; other languages are seen as such."""
+"""English is recognised, garbled or not, and so are other languages."""
 
 import pytest
 

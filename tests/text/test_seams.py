@@ -1,4 +1,4 @@
-"""Repairs that join two pieces: which are one sentence, and which only look like one."""
+"""Repairs that join two pieces: which are one sentence, and which only look like it."""
 
 import pytest
 

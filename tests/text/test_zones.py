@@ -1,4 +1,4 @@
-"""Where rules keep out: other languages, verse, lists of names."""
+"""Zones that rules skip: other languages, verse, lists of names."""
 
 import pytest
 

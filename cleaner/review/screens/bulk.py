@@ -1,4 +1,4 @@
-"""One answer for many places: what it would decide is listed, and single places can be left out."""
+"""One answer for many places: lists what it would decide, so that single places can be left out."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 TITLES = {
     Verdict.REPAIR: "Repair {}",
     Verdict.KEEP: "Keep {}",
-    Verdict.NOT_A_DEFECT: "Mark {} as no defect",
+    Verdict.NOT_A_DEFECT: "Mark {} as not a defect",
 }
 DONE = {
     Verdict.REPAIR: "Repaired",
     Verdict.KEEP: "Kept",
-    Verdict.NOT_A_DEFECT: "Marked as no defect",
+    Verdict.NOT_A_DEFECT: "Marked as not a defect",
 }
 
-# The numbers of the ticked places, and whether the decision holds for the form.
+# The numbers of the ticked places, and whether the decision applies to the form.
 Ticked = tuple[frozenset[int], bool]
 
 
@@ -44,7 +44,7 @@ def _nothing() -> None:
 
 
 class BulkScreen(ModalScreen[Ticked | None]):
-    """Lists the places of a plan, each with a tick; gives back what is ticked, or None."""
+    """Lists the places of a plan, each with a tick box; returns what is ticked, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n,q", "leave", "leave", priority=True),
@@ -60,13 +60,13 @@ class BulkScreen(ModalScreen[Ticked | None]):
         self._wide = planned.is_wide_by_default
 
     def compose(self) -> ComposeResult:
-        """Show each place in its sentence, and last what would hold for the form."""
+        """Show each place in its sentence, and last what would apply to the form."""
         with Vertical(classes="dialog tall"):
             yield Static(id="title")
             yield OptionList()
             yield Static(
                 Content.styled(
-                    "Enter y: apply   Space: leave out or take in   Esc n: cancel", panels.MUTED
+                    "Enter y: apply   Space: leave out or include   Esc n: cancel", panels.MUTED
                 )
             )
 
@@ -108,9 +108,9 @@ class BulkScreen(ModalScreen[Ticked | None]):
         return Content.styled(f"wherever “{visible(form.before)}” occurs {where}", "$text-warning")
 
     def action_tick(self) -> None:
-        """Take in what is highlighted, or leave it out.
+        """Include or leave out the highlighted place.
 
-        A decision about the form leaves no place out.
+        A decision about the form cannot leave out places.
         """
         number = self.query_one(OptionList).highlighted
         if number is None:
@@ -128,7 +128,7 @@ class BulkScreen(ModalScreen[Ticked | None]):
         self._draw_title()
 
     def action_apply(self) -> None:
-        """Give back what is ticked."""
+        """Return what is ticked."""
         if self._ticked:
             self.dismiss((frozenset(self._ticked), self._wide))
 
@@ -138,7 +138,7 @@ class BulkScreen(ModalScreen[Ticked | None]):
 
 
 class Bulk:
-    """Lets the next answer hold for many places."""
+    """Makes the next answer apply to many places."""
 
     def __init__(self, desk: Desk) -> None:
         self.reach: Reach | None = None
@@ -154,16 +154,16 @@ class Bulk:
         }
 
     def answer(self, verdict: Verdict, number: int = 0) -> bool:
-        """Give an answer to many places if that was asked for; tell whether it was."""
+        """Give an answer to many places if asked to; return whether it was."""
         if self.reach is None:
             return False
         self._start(self.reach, verdict, number)
         return True
 
     def confirm(self, planned: Plan, done: Callable[[], None] = _nothing) -> None:
-        """Carry a plan out, once its list is confirmed if it decides more than one place.
+        """Carry out a plan, once its list is confirmed if it decides more than one place.
 
-        `done` is called when it is carried out, and not if it is cancelled.
+        `done` is called once it is carried out, but not if it is cancelled.
         """
 
         def carry_out(ticked: Ticked) -> None:

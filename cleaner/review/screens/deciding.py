@@ -1,4 +1,4 @@
-"""Keys that decide about the current place, and those that take decisions back."""
+"""Keys that decide about the current place, and those that undo decisions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Deciding:
-    """Decides; after a key for many places, an answer is given to all of these instead."""
+    """Decides; after a key for many places, the answer applies to all of them instead."""
 
     def __init__(self, desk: Desk, bulk: Bulk, *, plain: Callable[[], bool]) -> None:
         self._desk = desk
@@ -41,7 +41,7 @@ class Deciding:
         }
 
     def accept(self, number: int) -> None:
-        """Take the suggestion of this number, from 0."""
+        """Accept the suggestion with this number, from 0."""
         if not self._bulk.answer(Verdict.REPAIR, number):
             self._desk.attempt(lambda: self._desk.session.accept(number))
 
@@ -122,7 +122,7 @@ class Deciding:
             desk.attempt(lambda: marked.append(desk.session.toggle_kind()))
         step = marked[0] if marked else None
         if step is None:
-            desk.say("Nothing is decided here yet", warn=True)
+            desk.say("Nothing has been decided here yet", warn=True)
         else:
             desk.say(f"Marked as {step.put[0].kind}")
 

@@ -16,24 +16,24 @@ from cleaner.review.session import ReviewSession
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
-# What a key does, by the name that the table of keys gives it.
+# Maps a key's name in the table of keys to what it does.
 Commands = dict[str, Callable[[], None]]
 
 
 class Desk(Protocol):
-    """What a command needs of the screen that it is given on.
+    """What a command needs from the screen that it is given on.
 
-    `selected` is the number (from 0) of the suggestion that is shown.
+    `selected` is the number (from 0) of the suggestion shown.
     """
 
     session: ReviewSession
     selected: int
 
     def ask(self, screen: ModalScreen[Answer | None], take: Callable[[Answer], None]) -> None:
-        """Show a question; `take` is given the answer, if there is one."""
+        """Show a question; `take` receives the answer, if there is one."""
 
     def attempt(self, command: Callable[[], object], done: str = "") -> None:
-        """Give a command to the session, and say that it is done or why it is refused."""
+        """Give a command to the session, and report that it is done or why it is refused."""
 
     def say(self, words: str, *, warn: bool = False) -> None:
         """Show a notice until the next key."""
@@ -46,7 +46,7 @@ class NoticeScreen(Screen[Result]):
     """A screen with a line for notices, above the keys: they cover nothing."""
 
     def notice(self) -> Static:
-        """Return the line for notices; it takes no room while it is empty."""
+        """Return the line for notices; it takes no space while it is empty."""
         line = Static(id="notice")
         line.display = False
         return line
@@ -63,5 +63,5 @@ class NoticeScreen(Screen[Result]):
         self.say(f"{error.what}. {error.hint}" if error.hint else error.what, warn=True)
 
     def hush(self) -> None:
-        """Take the notice away."""
+        """Remove the notice."""
         self.query_one("#notice", Static).display = False

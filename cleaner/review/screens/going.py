@@ -1,4 +1,4 @@
-"""Keys that lead to other places, and to other views of the texts."""
+"""Keys that go to other places and to other views of the texts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NO_PLACES = "No places match the filter"
 
 
 class Going:
-    """Goes about in a session."""
+    """Moves around in a session."""
 
     def __init__(self, desk: Desk, app: App[None], signer: Signer) -> None:
         self._desk = desk

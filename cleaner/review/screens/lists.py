@@ -27,10 +27,10 @@ from cleaner.review.text import Status
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-# Code points beside a place in a list: enough to know it again.
+# Code points around a place in a list: enough to recognise it.
 BESIDE = 30
 
-# The number of the kind of choices that has an entry even where nothing was found.
+# The index of the kind of choice that has an entry even where nothing was found.
 DOCUMENTS = 1
 
 
@@ -40,7 +40,7 @@ def count_of(number: int) -> str:
 
 
 def place_line(touched: Touched, session: ReviewSession, change: Content | None = None) -> Content:
-    """Return a place in its sentence, on one line, and what would be changed there."""
+    """Return a place in its sentence, on one line, with its proposed change."""
     text = session.texts[touched.document]
     start = max(0, touched.span.start - BESIDE)
     end = min(len(text.document.text), touched.span.end + BESIDE)
@@ -58,7 +58,7 @@ def place_line(touched: Touched, session: ReviewSession, change: Content | None 
 
 
 class PlacesScreen(ModalScreen[int | None]):
-    """Lists places; gives back the number of the chosen one, or None."""
+    """Lists places; returns the number of the chosen one, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "leave", priority=True)]
 
@@ -77,7 +77,7 @@ class PlacesScreen(ModalScreen[int | None]):
             yield Static(Content.styled("Enter: go there   Esc: cancel", panels.MUTED))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Give back what was chosen."""
+        """Return what was chosen."""
         self.dismiss(event.option_index)
 
     def action_leave(self) -> None:
@@ -87,7 +87,7 @@ class PlacesScreen(ModalScreen[int | None]):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A filter with what it holds."""
+    """A filter with the number of its places."""
 
     filter: Filter
     total: int
@@ -117,7 +117,7 @@ class OverviewScreen(ModalScreen[Filter | None]):
         self.query_one(OptionList).focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Give back what was chosen."""
+        """Return what was chosen."""
         self.dismiss(self._entries[event.option_index].filter)
 
     def action_leave(self) -> None:
@@ -126,12 +126,12 @@ class OverviewScreen(ModalScreen[Filter | None]):
 
 
 def entries_to_go(session: ReviewSession) -> list[Entry]:
-    """Return what there is among the places gone through."""
+    """Return the entries for the places gone through."""
     return _entries(session, lambda _: session.navigation.places)
 
 
 def entries_to_filter(session: ReviewSession) -> list[Entry]:
-    """Return what each choice would leave: it joins the conditions that hold, or replaces one."""
+    """Return what each choice would leave: it adds a condition or replaces one."""
     navigation = session.navigation
     everything = list(session.texts.places())
     counted: dict[Filter, list[Place]] = {}
@@ -155,7 +155,7 @@ def entries_to_filter(session: ReviewSession) -> list[Entry]:
 
 
 def _choices(session: ReviewSession, place: Place) -> tuple[Filter, ...]:
-    """Return the choices that hold a place, one of each kind."""
+    """Return the choices that include a place, one of each kind."""
     return (
         Filter(),
         Filter(document=place.document),
@@ -225,5 +225,5 @@ class HelpScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).focus()
 
     def action_leave(self) -> None:
-        """Back to the review."""
+        """Return to the review."""
         self.dismiss(None)

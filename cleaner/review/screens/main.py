@@ -1,4 +1,4 @@
-"""The main screen: one place as it was, as it will be, and what speaks for and against it."""
+"""The main screen: one place as it was, as it will be, and the evidence for and against it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class MainScreen(NoticeScreen[None]):
         yield Static(id="keys")
 
     def on_mount(self) -> None:
-        """Know all commands, and show the first place."""
+        """Register all commands, and show the first place."""
         self._commands = {
             "context": self._widen,
             **self._deciding.commands,
@@ -92,7 +92,7 @@ class MainScreen(NoticeScreen[None]):
     # What commands need; see `Desk`.
 
     def ask(self, screen: ModalScreen[Answer | None], take: Callable[[Answer], None]) -> None:
-        """Show a question; `take` is given the answer, if there is one."""
+        """Show a question; `take` receives the answer, if there is one."""
 
         def taken(answer: Answer | None) -> None:
             if answer is not None:
@@ -101,7 +101,7 @@ class MainScreen(NoticeScreen[None]):
         self.app.push_screen(screen, taken)
 
     def attempt(self, command: Callable[[], object], done: str = "") -> None:
-        """Give a command to the session, and say that it is done or why it is refused."""
+        """Give a command to the session, and report that it is done or why it is refused."""
         try:
             command()
         except CleanerError as error:
@@ -156,7 +156,7 @@ class MainScreen(NoticeScreen[None]):
         self._commands[name]()
 
     def action_number(self, number: int) -> None:
-        """Take the suggestion of this number, from 1."""
+        """Accept the suggestion with this number, from 1."""
         self.hush()
         self._deciding.accept(number - 1)
 
@@ -181,6 +181,6 @@ class MainScreen(NoticeScreen[None]):
         self._sampling.take(sample)
 
     def take_siblings(self, siblings: SiblingTexts) -> None:
-        """Show what other documents say from now on."""
+        """From now on, show what other documents say."""
         self._view.sibling_texts = siblings
         self.redraw()

@@ -19,7 +19,7 @@ from cleaner.review.text import Preview, Status
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-# Code points of a document that are shown around a place; more would only be slow to draw.
+# Code points of a document that are shown around a place; more would only slow drawing down.
 DOCUMENT_WINDOW = 20_000
 
 
@@ -41,7 +41,7 @@ class PlaceView(VerticalScroll):
         self._extent = Extent.SENTENCE
 
     def compose(self) -> ComposeResult:
-        """Lay out the text, and what speaks for and against a change."""
+        """Lay out the text, and the evidence for and against a change."""
         yield Static(id="text")
         yield Static(id="aside")
 
@@ -51,13 +51,13 @@ class PlaceView(VerticalScroll):
         self.query_one("#aside", Static).update(Content(""))
 
     def widen(self) -> None:
-        """Show more of the text from now on, or only the sentence again."""
+        """Show more of the text from now on, or just the sentence again."""
         extents = list(Extent)
         self._extent = extents[(extents.index(self._extent) + 1) % len(extents)]
         self.scroll_home(animate=False)
 
     def show(self, place: Place, selected: int) -> None:
-        """Show a place, with the suggestion of this number (from 0)."""
+        """Show a place, with the suggestion with this number (from 0)."""
         session = self._session
         text = session.texts[place.document]
         sentence = text.sentence(place.focus)
@@ -112,7 +112,7 @@ class PlaceView(VerticalScroll):
         return self._session.texts[place.document].preview(span, proposal)
 
     def _bring_into_view(self, preview: Preview, place: Place) -> None:
-        """Scroll the place about a third down the body."""
+        """Scroll so that the place is about a third of the way down."""
         before = "".join(
             piece.before + (piece.after if piece.edit else "")
             for piece in preview.pieces

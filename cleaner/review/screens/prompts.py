@@ -23,7 +23,7 @@ Choice = TypeVar("Choice")
 
 
 class _Words(TextArea):
-    """A field for a sentence: Enter saves it, Ctrl-J makes a new line."""
+    """A field for a sentence: Enter saves it, Ctrl-J inserts a new line."""
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
@@ -41,7 +41,7 @@ class _Words(TextArea):
 
 
 class EditScreen(ModalScreen[str | None]):
-    """Asks for new words of a place or a sentence; None if left with Escape."""
+    """Asks for new words for a place or a sentence; returns None after Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", priority=True)]
 
@@ -52,7 +52,7 @@ class EditScreen(ModalScreen[str | None]):
         self._around = context
 
     def compose(self) -> ComposeResult:
-        """Show what is asked, the words around it, and the field."""
+        """Show the question, the words around the place, and the field."""
         with Vertical(classes="dialog"):
             yield Static(Content.styled(self._title, "bold"))
             if self._around is not None:
@@ -70,7 +70,7 @@ class EditScreen(ModalScreen[str | None]):
         field.move_cursor(field.document.end)
 
     def take(self) -> None:
-        """Give back the words."""
+        """Return the words."""
         self.dismiss(restored(self.query_one(_Words).text))
 
     def action_leave(self) -> None:
@@ -79,7 +79,7 @@ class EditScreen(ModalScreen[str | None]):
 
 
 class ChoiceScreen(ModalScreen[Choice | None], Generic[Choice]):
-    """Asks for one key of a few; gives back what it means, or None."""
+    """Asks for one of a few keys; returns its meaning, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "leave", priority=True)]
 
@@ -97,7 +97,7 @@ class ChoiceScreen(ModalScreen[Choice | None], Generic[Choice]):
             yield Static(Content.styled("Esc: decide later", panels.MUTED))
 
     def on_key(self, event: events.Key) -> None:
-        """Give back the choice of a key."""
+        """Return the choice of a key."""
         if event.key in self._choices:
             event.stop()
             self.dismiss(self._choices[event.key][0])
@@ -108,7 +108,7 @@ class ChoiceScreen(ModalScreen[Choice | None], Generic[Choice]):
 
 
 class AskScreen(ModalScreen[tuple[str, ...] | None]):
-    """Asks for one line for each label; None if left with Escape."""
+    """Asks for one line for each label; returns None after Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", priority=True)]
 
@@ -125,7 +125,7 @@ class AskScreen(ModalScreen[tuple[str, ...] | None]):
                 if label:
                     yield Static(Content(label))
                 yield Input(editable(words), select_on_focus=False)
-            several = "next field, save" if len(self._fields) > 1 else "go on"
+            several = "next field, save" if len(self._fields) > 1 else "continue"
             yield Static(Content.styled(f"Enter: {several}   Esc: cancel", panels.MUTED))
 
     def on_mount(self) -> None:
@@ -133,7 +133,7 @@ class AskScreen(ModalScreen[tuple[str, ...] | None]):
         self.query(Input).first().focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the next field, or give back all lines after the last one."""
+        """Go to the next field, or return all lines after the last one."""
         fields = list(self.query(Input))
         position = fields.index(event.input)
         if position + 1 < len(fields):

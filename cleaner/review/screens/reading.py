@@ -1,4 +1,4 @@
-"""Reading a document through as it will be, and signing it."""
+"""Reading through a document as it will be, and signing it."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ KEYS = "↓ next sentence  PgDn page  c next change  E edit  u undo  S sign  q b
 
 
 class ReadScreen(NoticeScreen[bool]):
-    """A whole document, sentence by sentence; gives back whether it was signed.
+    """A whole document, sentence by sentence; returns whether it was signed.
 
-    `moved` says of places of the original why they differ from a text signed before.
+    `moved` says why places of the original differ from a previously signed text.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -89,7 +89,7 @@ class ReadScreen(NoticeScreen[bool]):
         return Content("\n").join(lines)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Note that a sentence was read."""
+        """Record that a sentence was read."""
         self.hush()
         self._seen.add(self._stretches[event.option_index].key)
         self._say_where()
@@ -114,7 +114,7 @@ class ReadScreen(NoticeScreen[bool]):
         return [n for n, part in enumerate(self._stretches) if part.key not in self._seen]
 
     def action_next_change(self) -> None:
-        """Go to the next sentence that changes; those passed over count as unread."""
+        """Go to the next sentence that changes; those skipped count as unread."""
         sentences = self.query_one(OptionList)
         total = len(self._stretches)
         for step in range(1, total + 1):
@@ -144,13 +144,13 @@ class ReadScreen(NoticeScreen[bool]):
         self.app.push_screen(EditScreen("Edit the sentence", body), take)
 
     def action_undo(self) -> None:
-        """Take back the last step."""
+        """Undo the last step."""
         if self._session.undo() is None:
             self.say("Nothing to undo")
         self._fill(self.query_one(OptionList).highlighted or 0)
 
     def action_sign(self) -> None:
-        """Sign the text as it is shown, if every sentence was read."""
+        """Sign the text as shown, if every sentence was read."""
         unread = self._unread()
         if unread:
             self.query_one(OptionList).highlighted = unread[0]
@@ -171,7 +171,7 @@ class ReadScreen(NoticeScreen[bool]):
 
 
 def stretches(whole: Preview, ends: Sequence[int]) -> list[Preview]:
-    """Cut a document after each sentence and the space that follows; no edit is cut in two."""
+    """Cut a document after each sentence and the space that follows, never inside an edit."""
     parts: list[Preview] = []
     pending: list[Piece] = []
     waiting = list(reversed(ends))

@@ -11,7 +11,7 @@ from cleaner.review.screens.prompts import ChoiceScreen
 
 
 class Sampling:
-    """Goes through a sample, and then offers one answer for the rest of its rule."""
+    """Goes through a sample, then offers one answer for the rest of its rule."""
 
     def __init__(self, desk: Desk, bulk: Bulk) -> None:
         self._desk = desk
@@ -21,7 +21,7 @@ class Sampling:
 
     @property
     def estimate(self) -> Estimate | None:
-        """What the sample says so far; None without a sample."""
+        """What the sample shows so far; None without a sample."""
         return estimate(self._desk.session, self._sample) if self._sample else None
 
     def take(self, sample: Sample) -> None:
@@ -37,7 +37,7 @@ class Sampling:
             return
         choices = {
             "a": (Verdict.REPAIR, "accept the first suggestion at every other place"),
-            "n": (Verdict.NOT_A_DEFECT, "mark every other place as no defect"),
+            "n": (Verdict.NOT_A_DEFECT, "mark every other place as not a defect"),
         }
         screen = ChoiceScreen(f"{said}\n\nThe rest of the rule:", choices)
         self._desk.ask(screen, lambda verdict: self._answer_rest(said, verdict))
