@@ -34,7 +34,7 @@ def code_of(text):
 
 def lines_with(text, program):
     for line in code_of(text):
-        command = re.sub(r"\s+#.*$", "", line).removeprefix("$ ").strip()
+        command = re.sub(r"\s+[#>].*$", "", line).removeprefix("$ ").strip()
         if command.startswith(program + " "):
             yield command
 
