@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def code_of(text):
 
 def lines_with(text, program):
     for line in code_of(text):
-        command = re.sub(r"\s+#.*$", "", line).removeprefix("$ ").strip()
+        command = re.sub(r"\s+[#>].*$", "", line).removeprefix("$ ").strip()
         if command.startswith(program + " "):
             yield command
 
@@ -96,6 +97,24 @@ def test_the_example_configuration_of_the_readme_is_right(tmp_path):
     path = tmp_path / "pyproject.toml"
     path.write_text("\n".join(line[4:] for line in lines), encoding="utf-8")
     assert read_config(path).fail_on == "review"
+
+
+def test_the_example_pack_of_the_rules_page_works(tmp_path):
+    import cleaner
+
+    text = TEXTS[ROOT / "docs" / "rules.md"]
+    start = text.index('    family = "')
+    block = text[start : text.index("\n| field |", start)]
+    path = tmp_path / "my-rules.toml"
+    path.write_text("\n".join(line[4:] for line in block.splitlines()), encoding="utf-8")
+    [rule] = tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
+    config = cleaner.Config(rules=(str(path),), select=(rule["name"],), apply="review")
+    tool = cleaner.Cleaner(config)
+    for example in rule["changes"]:
+        document = cleaner.Document("a.txt", example["before"])
+        assert tool.clean_documents([document])[0].text == example["after"]
+    for stays in rule["stays"]:
+        assert tool.clean_documents([cleaner.Document("a.txt", stays)])[0].text == stays
 
 
 def test_the_library_examples_of_the_readme():
