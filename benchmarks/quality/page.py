@@ -61,7 +61,7 @@ def _pages(report: Report) -> Iterator[str]:
         rows = [(n, f["pairs"], f["found"], f["repaired"]) for n, f in families.items()]
         yield from table(("family", "pairs", "found", "repaired"), rows)
     if held_out := pages.get("held_out"):
-        yield "Pages that nobody has read:\n"
+        yield "Unread pages:\n"
         yield from _pages_table(held_out)
 
 
@@ -136,7 +136,7 @@ def _tiers(report: Report) -> Iterator[str]:
     )  # fmt: skip
     yield from table(head, rows)
     kept = report["judgements"]
-    yield f"{kept['kept']} judgements are kept; {kept['of_no_finding']} of no finding of now.\n"
+    yield f"{kept['kept']} judgements are kept; {kept['of_no_finding']} match no current finding.\n"
 
 
 def _said(counts: Report) -> str:
@@ -147,7 +147,7 @@ def _said(counts: Report) -> str:
 
 def _moved(report: Report) -> Iterator[str]:
     moved = report["moved"]
-    yield "## What moved since the committed figures\n"
+    yield "## What changed since the committed figures\n"
     yield (
         f"{moved['new']} findings are new, {moved['gone']} gone, {moved['changed']} changed, "
         f"{moved['same']} the same.\n"

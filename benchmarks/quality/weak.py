@@ -22,7 +22,7 @@ def weak_spots(report: Report) -> list[str]:
 def _pages(report: Report) -> Iterator[str]:
     families = report.get("pages", {}).get("families", {})
     if missed := [name for name, f in families.items() if not f["found"]]:
-        yield f"Nothing is found of these families on pages: {', '.join(missed)}."
+        yield f"Nothing is found on pages in these families: {', '.join(missed)}."
 
 
 def _rules(report: Report) -> Iterator[str]:
@@ -36,7 +36,7 @@ def _rules(report: Report) -> Iterator[str]:
         false = clean["findings"] - clean["right"]
         if row["tier"] != "safe" and row["clean_per_10k"] > ALLOWED and false > clean["right"]:
             rate = row["clean_per_10k"]
-            yield f"`{name}` ({row['tier']}) speaks {rate} times in 10,000 clean words."
+            yield f"`{name}` ({row['tier']}) has {rate} findings in 10,000 clean words."
 
 
 def _mt(report: Report) -> Iterator[str]:
@@ -46,5 +46,5 @@ def _mt(report: Report) -> Iterator[str]:
             yield (
                 f"From {worse['language']}, {worse['system']} has fewer findings "
                 f"({worse['per_10k']}) than {better['system']} ({better['per_10k']}), "
-                "whose lines are more like the reference."
+                "whose lines are closer to the reference."
             )

@@ -104,7 +104,7 @@ def summary_lines(counts: Tally, *, made: bool) -> list[str]:
         )
     for with_finding, alone, what in (
         (counts.kept_with_finding, counts.kept_alone, "kept as decided"),
-        (counts.cleared_with_finding, counts.cleared_alone, "decided to be no defect"),
+        (counts.cleared_with_finding, counts.cleared_alone, "marked as not a defect"),
     ):
         if with_finding or alone:
             parts = _parts((with_finding, "with a finding"), (alone, "without"))

@@ -64,7 +64,7 @@ class ReviewSession:
         Raises UsageError if there is none.
         """
         if (place := self.navigation.current) is None:
-            raise UsageError("there is nothing to decide")
+            raise UsageError("nothing to decide")
         return place
 
     def alternative(self, place: Place, number: int) -> Alternative:
@@ -73,7 +73,7 @@ class ReviewSession:
         Raises UsageError if there is none.
         """
         if not 0 <= number < len(place.alternatives):
-            what = f"there is no suggestion {number + 1}" if number else "there is no suggestion"
+            what = f"no suggestion {number + 1}" if number else "no suggestion"
             raise UsageError(what, hint="Write your own words (e), or press k or n.")
         return place.alternatives[number]
 

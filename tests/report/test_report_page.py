@@ -355,7 +355,7 @@ def test_kept_places_are_shown_whether_a_rule_saw_them_or_not() -> None:
     )
     assert "1 kept, with a finding" in words(page)
     assert "1 kept, without a finding" in words(page)
-    assert "1 no defect, with a finding" in words(page)
+    assert "1 not a defect, with a finding" in words(page)
     assert page.text.count("no rule found this") == 1
     assert "A. B." in page.text
     assert page.values("data-origin") == ["without-finding", "with-finding", "with-finding"]

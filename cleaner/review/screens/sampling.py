@@ -33,7 +33,7 @@ class Sampling:
     def _ask_rest(self) -> None:
         said = self.estimate
         if said is None:
-            self._desk.say("There is no sample: start with --rule RULE --sample 50", warn=True)
+            self._desk.say("No sample: start with --rule RULE --sample 50", warn=True)
             return
         choices = {
             "a": (Verdict.REPAIR, "accept the first suggestion at every other place"),
