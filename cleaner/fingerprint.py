@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cleaner.model import Finding, Replacement, Span
@@ -29,7 +29,7 @@ def fingerprints(document: str, text: str, findings: Iterable[Finding]) -> dict[
     The grammar engine's proposals for neighbours are ignored: without the engine, the other
     findings have the same fingerprints.
     """
-    ordered = sorted(set(findings), key=lambda f: (f.span, f.rule, f.repairs, f.evidence != ()))
+    ordered = sorted(set(findings), key=_order)
     repaired = _Repaired(text, [f for f in ordered if not f.is_from_engine])
     count: dict[tuple[str, ...], int] = {}
     found = {}
@@ -65,11 +65,25 @@ class _Repaired:
                 for part in parts:
                     insort(self._steps, _Step(part, finding.span), key=_span_of)
 
+        # Where each step's new words begin and end among the letters of the repaired text.
+        self._ends: list[int] = []
+        pieces, length, position = [], 0, 0
+        for step in self._steps:
+            span = step.replacement.span
+            for words in (text[position : span.start], step.replacement.text):
+                pieces.append(_letters(words))
+                length += len(pieces[-1])
+                self._ends.append(length)
+            position = span.end
+        self._letters = "".join([*pieces, _letters(text[position:])])
+
     def around(self, finding: Finding) -> tuple[str, str, str]:
         """Return the letters before a finding, its own words, and the letters after it."""
-        before = _collect(self._backwards(finding.span.start))
-        after = _collect(self._forwards(finding.span.end))
-        return before[-CONTEXT:], self._words(finding), after[:CONTEXT]
+        return (
+            self._before(finding.span.start),
+            self._words(finding),
+            self._after(finding.span.end),
+        )
 
     def _words(self, finding: Finding) -> str:
         """Return the words of a finding, with the repairs of smaller findings inside it made."""
@@ -82,42 +96,37 @@ class _Repaired:
                 position = span.end
         return "".join([*parts, self._text[position : finding.span.end]])
 
-    def _backwards(self, position: int) -> Iterator[tuple[str, bool]]:
+    def _before(self, position: int) -> str:
         index = bisect_right(self._steps, position, key=lambda step: step.replacement.span.end)
-        while position > 0:
-            end = self._steps[index - 1].replacement.span.end if index else 0
-            start = max(end, position - BLOCK)
-            yield self._text[start:position], True
-            position = start
-            if index and position == end:
-                index -= 1
-                yield self._steps[index].replacement.text, True
-                position = self._steps[index].replacement.span.start
+        start = self._steps[index - 1].replacement.span.end if index else 0
+        found = ""
+        while start < position and len(found) < CONTEXT:
+            end, position = position, max(start, position - BLOCK)
+            found = _letters(self._text[position:end]) + found
+        end = self._ends[2 * index - 1] if index else 0
+        return (self._letters[max(0, end - CONTEXT) : end] + found)[-CONTEXT:]
 
-    def _forwards(self, position: int) -> Iterator[tuple[str, bool]]:
-        steps, text = self._steps, self._text
-        index = bisect_left(steps, position, key=lambda step: step.replacement.span.start)
-        while position < len(text):
-            start = steps[index].replacement.span.start if index < len(steps) else len(text)
-            end = min(start, position + BLOCK)
-            yield text[position:end], False
-            position = end
-            if index < len(steps) and position == start:
-                yield steps[index].replacement.text, False
-                position = steps[index].replacement.span.end
-                index += 1
+    def _after(self, position: int) -> str:
+        index = bisect_left(self._steps, position, key=lambda step: step.replacement.span.start)
+        is_last = index == len(self._steps)
+        end = len(self._text) if is_last else self._steps[index].replacement.span.start
+        found = ""
+        while position < end and len(found) < CONTEXT:
+            start, position = position, min(end, position + BLOCK)
+            found += _letters(self._text[start:position])
+        start = len(self._letters) if is_last else self._ends[2 * index]
+        return (found + self._letters[start : start + CONTEXT])[:CONTEXT]
 
 
 def _span_of(step: _Step) -> Span:
     return step.replacement.span
 
 
-def _collect(pieces: Iterator[tuple[str, bool]]) -> str:
-    """Return the letters and digits of the pieces, reading only as many pieces as needed."""
-    found = ""
-    for piece, is_before in pieces:
-        letters = "".join(filter(str.isalnum, piece.casefold()))
-        found = letters + found if is_before else found + letters
-        if len(found) >= CONTEXT:
-            break
-    return found
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text, whatever their case."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    repairs = [repair.replacements for repair in finding.repairs]
+    return finding.span, finding.rule, repairs, finding.evidence != ()

@@ -109,3 +109,8 @@ def test_what_is_left_after_a_fix_is_recognised(plain):
     second = plain.clean_documents([Document("text", first.text)])[0]
     assert left
     assert set(fingerprints("text", first.text, second.findings).values()) == left
+
+
+def test_findings_of_one_rule_at_one_place_with_other_repairs_are_told_apart():
+    found = [finding(TEXT, "Riyadh", repair=new) for new in ("Jeddah", "Mecca")]
+    assert len({*fingerprints("a.txt", TEXT, found).values()}) == 2

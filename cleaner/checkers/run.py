@@ -6,13 +6,15 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
-from cleaner.checkers.base import Checker, CheckTimeoutError
+from cleaner.checkers.base import Checker, CheckTimeoutError, TextChecker
 from cleaner.checkers.patterns import PatternChecker
 from cleaner.errors import GrammarError
 from cleaner.model import Finding
@@ -27,6 +29,11 @@ INTERNAL = "internal error"
 
 # Workers that may die before the remaining texts are given up.
 MAX_DEATHS = 20
+
+# Processor time allowed for checking one document, in seconds: for each million code points, and at
+# least. That is about thirty times what ordinary text takes.
+SECONDS_PER_MILLION = 60.0
+MIN_SECONDS = 30.0
 
 # Texts per worker task: enough to outweigh the cost of sending them.
 CHUNK = 50
@@ -97,7 +104,8 @@ def run_checkers(
     """Return what the checkers find; `jobs` processes share the work, 0 for one per core.
 
     If a rule takes too long on a text, or an engine fails, only its own findings are lost, and it
-    is named in `unchecked`.
+    is named in `unchecked`. When a document has used up its time, what was found until then is
+    kept, and every checker that had not finished with it is named.
     """
     checked = Checked({text.document: [] for text in texts})
     jobs = jobs or os.cpu_count() or 1
@@ -112,9 +120,10 @@ def run_checkers(
         chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
         for found in _in_workers(shared, chunks, profile, jobs):
             checked.add(found)
+    clock = _Clock()
     for number, checker in enumerate(local, bool(shared.checkers)):
         progress(checker.name, number, steps)
-        checked.add(_run(checker, texts, profile))
+        checked.add(_run(checker, texts, profile, clock))
     progress("done", steps, steps)
     return checked
 
@@ -181,7 +190,35 @@ def _in_one_pool(
         pool.shutdown(cancel_futures=True)
 
 
-def _run(checker: Checker, texts: Sequence[AnnotatedText], profile: Profile) -> Checked:
+class _Clock:
+    """How long each document has been checked, in seconds of processor time.
+
+    The load of the machine makes no difference.
+    """
+
+    def __init__(self) -> None:
+        self._spent: dict[str, float] = defaultdict(float)
+
+    @contextmanager
+    def running(self, text: AnnotatedText) -> Iterator[Callable[[], bool]]:
+        """Count the time spent inside for a document; the value tells whether it is used up."""
+        limit = max(MIN_SECONDS, SECONDS_PER_MILLION * len(text.text) / 1_000_000)
+        start = time.thread_time() - self._spent[text.document]
+        try:
+            yield lambda: time.thread_time() - start > limit
+        finally:
+            self._spent[text.document] = time.thread_time() - start
+
+
+def _run(
+    checker: Checker, texts: Sequence[AnnotatedText], profile: Profile, clock: _Clock
+) -> Checked:
+    if isinstance(checker, TextChecker):
+        checked = Checked()
+        for text in texts:
+            with clock.running(text) as is_over:
+                checked.add(_run_on_text(checker, text, is_over))
+        return checked
     try:
         answers = checker.check(texts, profile)
     except GrammarError as error:
@@ -190,18 +227,37 @@ def _run(checker: Checker, texts: Sequence[AnnotatedText], profile: Profile) -> 
         if len(texts) > 1:  # find out which text it is
             checked = Checked()
             for text in texts:
-                checked.add(_run(checker, [text], profile))
+                checked.add(_run(checker, [text], profile, clock))
             return checked
-        if isinstance(error, CheckTimeoutError):
-            reason = f"{checker.name}: rule {error.rule} took too long"
-            if isinstance(checker, PatternChecker):  # the other rules are not affected
-                checked = _run(checker.without(error.rule), texts, profile)
-                checked.add(Checked(unchecked={texts[0].document: [reason]}))
-                return checked
-        else:
-            reason = f"{checker.name}: {INTERNAL}: {type(error).__name__}: {error}"
-        return Checked(unchecked={texts[0].document: [reason]})
+        return Checked(unchecked={texts[0].document: [_internal(checker, error)]})
     return Checked({text.document: found for text, found in zip(texts, answers, strict=True)})
+
+
+def _run_on_text(checker: TextChecker, text: AnnotatedText, is_over: Callable[[], bool]) -> Checked:
+    """Return what a checker finds before the document has used up its time."""
+    found: list[Finding] = []
+    unchecked: list[str] = []
+    try:
+        for finding in checker.check_text(text) if not is_over() else ():
+            found.append(finding)
+            if is_over():
+                break
+    except CheckTimeoutError as error:
+        unchecked.append(f"{checker.name}: rule {error.rule} took too long")
+        if isinstance(checker, PatternChecker) and not is_over():
+            # The other rules are not affected.
+            checked = _run_on_text(checker.without(error.rule), text, is_over)
+            checked.add(Checked(unchecked={text.document: unchecked}))
+            return checked
+    except Exception as error:  # noqa: BLE001 (a text that breaks us must cost no other text)
+        return Checked(unchecked={text.document: [_internal(checker, error)]})
+    if is_over():
+        unchecked.append(f"{checker.name}: the document took too long")
+    return Checked({text.document: found}, {text.document: unchecked} if unchecked else {})
+
+
+def _internal(checker: Checker, error: Exception) -> str:
+    return f"{checker.name}: {INTERNAL}: {type(error).__name__}: {error}"
 
 
 _worker = CheckerSet.of(())
@@ -224,8 +280,8 @@ def _end_with_parent() -> None:
 
 def _check_chunk(texts: Sequence[AnnotatedText], profile: Profile) -> Checked:
     """Check some texts in a worker; `profile` has only them and their siblings."""
-    checked = Checked()
+    checked, clock = Checked(), _Clock()
     _worker.prescan(list(profile.texts.values()))
     for checker in _worker:
-        checked.add(_run(checker, texts, profile))
+        checked.add(_run(checker, texts, profile, clock))
     return checked
