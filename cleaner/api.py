@@ -59,6 +59,7 @@ class Cleaner:
             policy=Policy(Tier[config.apply.upper()], config.select, config.ignore, config.preview),
             decisions=DecisionIndex((*recorded, *decisions)),
             jobs=config.jobs,
+            asks_everywhere=config.grammar == "all",
             unchecked=tuple(unchecked) or (() if engine else (ENGINE_FAMILY,)),
         )
 

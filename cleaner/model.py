@@ -140,6 +140,9 @@ class Evidence:
 # The family of the grammar engine's own rules, which no pack lists individually.
 ENGINE_FAMILY = "grammar"
 
+# What `unchecked` says of a document for which the engine was not needed.
+NOT_ASKED = f"{ENGINE_FAMILY} not asked: no sign of damage"
+
 
 def engine_rule(name: str) -> str:
     """Return our name for a rule of the grammar engine.

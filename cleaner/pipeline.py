@@ -13,8 +13,8 @@ from cleaner.compose import compose
 from cleaner.decide import LocatedDecisions, decide, locate_decisions
 from cleaner.decisions.matching import DecisionIndex
 from cleaner.errors import SettlingError
-from cleaner.garble import garble_score
-from cleaner.model import Document, Finding, Outcome, Result, State, Tier
+from cleaner.garble import garble_score, shows_damage
+from cleaner.model import NOT_ASKED, Document, Finding, Outcome, Result, State, Tier
 from cleaner.normalise import Normalised, normalise
 from cleaner.profile import Profile, build_profile
 from cleaner.resolve import resolve
@@ -77,7 +77,11 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The steps and what they need; contains no documents."""
+    """The steps and what they need; contains no documents.
+
+    Unless it `asks_everywhere`, checkers that need an engine only look at documents in which the
+    others find signs of damage.
+    """
 
     book: RuleBook
     checkers: CheckerSet
@@ -85,6 +89,7 @@ class Pipeline:
     decisions: DecisionIndex = field(default_factory=DecisionIndex)
     unchecked: tuple[str, ...] = ()
     jobs: int = 1
+    asks_everywhere: bool = True
 
     def run(
         self, documents: Sequence[Document], progress: Progress = no_progress
@@ -119,13 +124,31 @@ class Pipeline:
 
     def check(self, batch: Batch, progress: Progress = no_progress) -> Checked:
         """Run the checkers over a batch."""
-        return run_checkers(self.checkers, batch.texts, batch.profile, progress, self.jobs)
+        rules = self.checkers.only(lambda checker: not checker.needs_engine)
+        checked = run_checkers(rules, batch.texts, batch.profile, progress, self.jobs)
+        self.ask_engine(batch, checked, progress)
+        return checked
+
+    def ask_engine(self, batch: Batch, checked: Checked, progress: Progress = no_progress) -> None:
+        """Add what checkers that need an engine find to what the others have `checked`."""
+        engine = self.checkers.only(lambda checker: checker.needs_engine)
+        if not engine.checkers:
+            return
+        asked = []
+        for clean, text in zip(batch.normalised, batch.texts, strict=True):
+            signs = [*clean.findings, *checked.findings.get(text.document, ())]
+            words = len(text.text.split()) - text.foreign_words
+            if self.asks_everywhere or shows_damage(words, [f for f in signs if self._hears(f)]):
+                asked.append(text)
+            else:
+                checked.add(Checked(unchecked={text.document: [NOT_ASKED]}))
+        checked.add(run_checkers(engine, asked, batch.profile, progress))
 
     def assess(self, batch: Batch, checked: Checked) -> list[Detected]:
         """Weigh what the checkers found, and map it back to the original texts."""
         # Findings of rules in preview must not influence the findings of other rules either.
         heard = {
-            document: [f for f in found if self.policy.preview or not self._in_preview(f.rule)]
+            document: [f for f in found if self._hears(f)]
             for document, found in checked.findings.items()
         }
         decoded = {
@@ -184,6 +207,9 @@ class Pipeline:
 
     def _listens_to(self, rule: str) -> bool:
         return self.policy.listens_to(rule, self.book.family(rule), preview=self._in_preview(rule))
+
+    def _hears(self, finding: Finding) -> bool:
+        return self.policy.preview or not self._in_preview(finding.rule)
 
     def _in_preview(self, rule: str) -> bool:
         known = self.book.rules.get(rule)

@@ -14,8 +14,7 @@ from cleaner.checkers.grammar import DISABLED_CATEGORIES
 from cleaner.config import Config
 from cleaner.decisions.matching import context_of
 from cleaner.errors import GrammarError, SettlingError
-from cleaner.grammar import Match, open_client
-from cleaner.grammar.client import GrammarClient
+from cleaner.grammar import GrammarSession, Match, open_client
 from cleaner.model import ENGINE_FAMILY, Document, Finding, Result, Rule, State
 
 
@@ -31,7 +30,7 @@ class CachedEngine:
         self.version = version
         self._disabled = disabled
         self._stack = stack
-        self._client: GrammarClient | None = None
+        self._client: GrammarSession | None = None
         name = f"languagetool {version} without {','.join(sorted(disabled))}"
         self._cache = Cache(folder, name, tuple[Match, ...])
 
@@ -70,7 +69,7 @@ class OwnTool:
 
     def __init__(self, engine: CachedEngine | None = None, *, preview: bool = False) -> None:
         self._engine = engine
-        config = Config(grammar="auto" if engine else "off", preview=preview)
+        config = Config(grammar="all" if engine else "off", preview=preview)
         self.cleaner = Cleaner(config, engine=engine)
 
     def find(self, texts: Sequence[Text], *, alone: bool = False) -> list[Found]:

@@ -35,6 +35,10 @@ MAX_DEATHS = 20
 SECONDS_PER_MILLION = 60.0
 MIN_SECONDS = 30.0
 
+# Code points in texts that an engine is asked about together: enough to keep it busy, and little to
+# lose if it fails.
+GROUP = 100_000
+
 # Texts per worker task: enough to outweigh the cost of sending them.
 CHUNK = 50
 
@@ -122,10 +126,31 @@ def run_checkers(
             checked.add(found)
     clock = _Clock()
     for number, checker in enumerate(local, bool(shared.checkers)):
-        progress(checker.name, number, steps)
-        checked.add(_run(checker, texts, profile, clock))
+        if checker.needs_engine:
+            done = 0
+            for group in _groups(texts):
+                progress(checker.name, done, len(texts))
+                checked.add(_run(checker, group, profile, clock))
+                done += len(group)
+        else:
+            progress(checker.name, number, steps)
+            checked.add(_run(checker, texts, profile, clock))
     progress("done", steps, steps)
     return checked
+
+
+def _groups(texts: Sequence[AnnotatedText]) -> Iterator[Sequence[AnnotatedText]]:
+    """Yield the texts that an engine is asked about together."""
+    group: list[AnnotatedText] = []
+    size = 0
+    for text in texts:
+        group.append(text)
+        size += len(text.text)
+        if size >= GROUP:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def _in_workers(

@@ -149,6 +149,7 @@ def report_page(
     facts = [
         *versions.items(),
         ("applied without asking", f"tier {cleaner.pipeline.policy.threshold} and above"),
+        *((("grammar checked", session.grammar),) if session.grammar else ()),
         ("not checked", _first(unchecked)),
         ("made", datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")),
     ]

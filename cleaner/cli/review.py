@@ -31,7 +31,7 @@ from cleaner.cli.session import (
 from cleaner.config import Config
 from cleaner.decisions.file import DEFAULT_FILE
 from cleaner.errors import UsageError
-from cleaner.model import Document
+from cleaner.model import NOT_ASKED, Document
 from cleaner.pipeline import Detected
 from cleaner.profile import build_profile
 from cleaner.review.background import Deliveries, Delivery, in_background
@@ -161,15 +161,16 @@ def detect(checking: Checking) -> Iterator[Delivery]:
     yield Delivery(found, batch.profile, "checking grammar…", is_last=False)
     # Nothing may be printed while the screen is in use.
     silent = Session(out=Console(file=io.StringIO()), err=Console(file=io.StringIO()))
-    engine = checking.engines.enter_context(open_engine(config, silent))
+    lazy = config.grammar == "auto"
+    engine = checking.engines.enter_context(open_engine(config, silent, lazy=lazy))
     if engine is None:
         yield Delivery(found, batch.profile, "grammar not checked")
         return
     checkers = CheckerSet.of([GrammarChecker(cleaner.book, engine)])
     grammar = replace(pipeline, checkers=checkers, unchecked=())
-    checked.add(grammar.check(batch))
+    grammar.ask_engine(batch, checked)
     found = grammar.assess(batch, checked)
-    unchecked = any(one.unchecked for one in found)
+    unchecked = any({*one.unchecked} - {NOT_ASKED} for one in found)
     yield Delivery(found, batch.profile, "grammar partly checked" if unchecked else "")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 from rich.console import Console
@@ -30,13 +30,19 @@ from cleaner.errors import (
 )
 from cleaner.files.cache import FolderStore, cache_dir
 from cleaner.files.read import Source, find_sources, is_dangling, read_document
-from cleaner.model import ENGINE_FAMILY, Document, Result
+from cleaner.model import ENGINE_FAMILY, NOT_ASKED, Document, Result
 from cleaner.render.visible import shorten, styled
+
+if TYPE_CHECKING:
+    from cleaner.grammar import GrammarSession
 
 NOT_INSTALLED = (
     "Grammar was not checked: LanguageTool is not installed "
     "(run `cleaner grammar install`, or use --no-grammar)."
 )
+
+# How `unchecked` begins where the grammar engine failed.
+ENGINE_FAILED = f"{ENGINE_FAMILY}: "
 
 # Of warnings about the same thing, this many are shown one by one.
 MAX_WARNINGS = 5
@@ -59,6 +65,9 @@ class Session:
     quiet: bool = False
     verbose: bool = False
     failures: list[str] = field(default_factory=list)
+    # The grammar engine of the run, and how much it was used.
+    engine: GrammarSession | None = None
+    grammar: str = ""
 
     def fail(self, error: CleanerError) -> None:
         """Record an error that affects one document, and print it at once."""
@@ -215,13 +224,18 @@ def open_cleaner(config: Config, session: Session) -> Iterator[Cleaner]:
     if config.grammar == "off":
         yield Cleaner(config, store=pattern_store())
         return
-    with open_engine(config, session) as engine:
+    with open_engine(config, session, lazy=config.grammar == "auto") as engine:
         yield Cleaner(config, engine=engine, store=pattern_store())
 
 
 @contextmanager
-def open_engine(config: Config, session: Session) -> Iterator[GrammarEngine | None]:
-    """Yield the grammar engine, or None if it is optional and missing."""
+def open_engine(
+    config: Config, session: Session, *, lazy: bool = False
+) -> Iterator[GrammarEngine | None]:
+    """Yield the grammar engine, or None if it is optional and missing.
+
+    With `lazy`, it is only started when it is first asked, and only then found not to work.
+    """
     from cleaner.grammar import open_client  # noqa: PLC0415 (loaded only where grammar is checked)
     from cleaner.grammar.install import installed  # noqa: PLC0415
 
@@ -230,12 +244,15 @@ def open_engine(config: Config, session: Session) -> Iterator[GrammarEngine | No
         yield None
         return
     client = open_client(
-        url=config.grammar_url, java=config.java, disabled_categories=DISABLED_CATEGORIES
+        url=config.grammar_url,
+        java=config.java,
+        disabled_categories=DISABLED_CATEGORIES,
+        lazy=lazy,
     )
     with ExitStack() as stack:
-        engine: GrammarEngine | None = None
+        engine: GrammarSession | None = None
         try:
-            engine = stack.enter_context(client)
+            session.engine = engine = stack.enter_context(client)
         except GrammarError as error:
             if config.grammar == "all":
                 raise
@@ -246,10 +263,7 @@ def open_engine(config: Config, session: Session) -> Iterator[GrammarEngine | No
 def run_cleaner(
     cleaner: Cleaner, documents: Sequence[Document], config: Config, session: Session
 ) -> list[Result | None]:
-    """Clean all documents with a progress bar; None marks a failure of the session.
-
-    Raises GrammarError if grammar must be checked and the engine gave up.
-    """
+    """Clean all documents with a progress bar; None marks a failure of the session."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     hidden = session.quiet or not session.err.is_terminal or "CI" in os.environ
     with Progress(*columns, console=session.err, transient=True, disable=hidden) as progress:
@@ -267,24 +281,51 @@ def run_cleaner(
         else:
             results.append(outcome)
     done = [result for result in results if result]
-    _report_unchecked(done, config, session)
+    _report_grammar(done, config, session)
+    _report_unchecked(done, session)
     _report_foreign(done, session)
     _report_stale(done, session)
     return results
 
 
-def _report_unchecked(results: Sequence[Result], config: Config, session: Session) -> None:
+def _report_grammar(results: Sequence[Result], config: Config, session: Session) -> None:
+    """Report in how many documents grammar was checked and how long it took.
+
+    Documents in which it could not be checked are a failure only if it must be checked everywhere.
+    """
+    engine = session.engine
+    if engine is None:
+        return
+    asked = [result for result in results if NOT_ASKED not in result.unchecked]
+    reasons = [
+        what.removeprefix(ENGINE_FAILED)
+        for result in asked
+        for what in result.unchecked
+        if what.startswith(ENGINE_FAILED) and INTERNAL not in what
+    ]
+    session.grammar = (
+        f"{len(asked) - len(reasons):,} of {_documents(len(results))}, {engine.seconds:.0f} s"
+    )
+    if engine.restarts:
+        session.grammar += ", engine restarted"
+    session.info(f"Grammar: {session.grammar}")
+    if reasons:
+        message = f"grammar was not checked in {_documents(len(reasons))}: {reasons[0]}"
+        if config.grammar == "all":
+            session.fail(GrammarError(message))
+        else:
+            session.warn(message)
+
+
+def _report_unchecked(results: Sequence[Result], session: Session) -> None:
     """Report once what was not checked, unless the user chose that or was told before."""
-    engine_failed = f"{ENGINE_FAMILY}: "
     concerned: dict[str, list[str]] = {}
     for result in results:
         for what in result.unchecked:
-            if what.startswith(engine_failed) and config.grammar == "all":
-                raise GrammarError(what.removeprefix(engine_failed))
             if INTERNAL in what:
                 hint = "Report it with the text; the other documents are not affected."
                 session.fail(DocumentError(what, where=result.document.id, hint=hint))
-            elif what != ENGINE_FAMILY:
+            elif what not in {ENGINE_FAMILY, NOT_ASKED} and not what.startswith(ENGINE_FAILED):
                 concerned.setdefault(what, []).append(result.document.id)
     ranked = sorted(concerned.items(), key=lambda item: -len(item[1]))
     for what, documents in ranked[:MAX_WARNINGS]:
@@ -318,5 +359,10 @@ def _report_foreign(results: Sequence[Result], session: Session) -> None:
     """Report how much of the texts is in other languages."""
     words = [result.foreign_words for result in results if result.foreign_words]
     if words:
-        documents = "1 document" if len(words) == 1 else f"{len(words):,} documents"
-        session.warn(f"{sum(words):,} words in {documents} are not English; left alone")
+        session.warn(
+            f"{sum(words):,} words in {_documents(len(words))} are not English; left alone"
+        )
+
+
+def _documents(count: int) -> str:
+    return "1 document" if count == 1 else f"{count:,} documents"

@@ -1,8 +1,8 @@
-"""Ask a grammar server about paragraphs, through language-tool-python.
+"""Ask a grammar server about paragraphs, using language-tool-python.
 
-That package is the HTTP client only. Its own launcher is not used (see `server`), and neither are
-its match objects: they share a cache between threads without a lock, and their lengths and excerpts
-are wrong after characters beyond U+FFFF. The server's answer is read here instead.
+That package is only used as an HTTP client. Its launcher is not used (see `server`), nor are its
+match objects: they share a cache between threads without a lock, and their lengths and excerpts
+are wrong after characters above U+FFFF. The server's answer is read here instead.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import urllib.parse
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from types import TracebackType
@@ -22,51 +23,55 @@ from cleaner.errors import GrammarError
 if TYPE_CHECKING:
     from language_tool_python import LanguageTool
 
+# Rules that are always off, because they look beyond the paragraph: their findings would depend on
+# the other paragraphs in a request. All other rules find the same in a paragraph alone and among
+# others.
 WHOLE_TEXT_RULES = frozenset(
     {
-        # They look beyond the paragraph, so that their findings depend on its neighbours in a
-        # request: on brackets and quotation marks left open in another paragraph,
+        # brackets and quotation marks left open in another paragraph
         "EN_UNPAIRED_BRACKETS",
         "EN_UNPAIRED_QUOTES",
-        # on the first words of the sentences before,
+        # the first words of earlier sentences
         "ENGLISH_WORD_REPEAT_BEGINNING_RULE",
-        # on another spelling of the same word anywhere,
+        # another spelling of the same word anywhere
         "EN_WORD_COHERENCY",
-        # on how the paragraph before ends (and where this one has a finding, it hides others).
+        # how the previous paragraph ends; a finding of this rule also hides others
         "UPPERCASE_SENTENCE_START",
     }
 )
-"""Rules that are always off: with them, paragraphs could not be checked many at a time.
 
-All the others were found to say the same of a paragraph alone and among others.
-"""
+# Code points in a request: smaller requests are slower, larger ones no faster.
+BATCH = 8_000
 
-_BATCH = 8_000
-"""Code points in a request: smaller ones are slower, larger ones no faster."""
+# A paragraph with more code points is checked in pieces.
+LONGEST = 20_000
 
-_LONGEST = 20_000
-"""Code points; a longer paragraph is checked in pieces."""
+# Requests at a time: more are no faster on two cores.
+CLIENTS = 2
 
-_CLIENTS = 2
-_SEPARATOR = "\n\n"
+SEPARATOR = "\n\n"
 
-# Whitespace and invisible characters at the edges of a paragraph are not a matter of grammar, and
-# next to the separator they change what the server says.
-_INSIDE = re.compile(
+# Whitespace and invisible characters at the edges of a paragraph are not grammar, and next to the
+# separator they change what the server finds.
+INSIDE_RE = re.compile(
     r"[^\s\u00ad\u200b\u2060\ufeff](?:.*[^\s\u00ad\u200b\u2060\ufeff])?", re.DOTALL
 )
-# A paragraph that begins with such a mark looks, after others, like the end of a sentence.
-_CLOSING = tuple(".,;:!?…%)]}”’»")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
-_SPACE = re.compile(r"\s+")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+# After another paragraph, one that begins with such a mark looks like the end of a sentence.
+CLOSING = tuple(".,;:!?…%)]}”’»")
+SENTENCE_END_RE = re.compile(r"[.!?…][\"'”’)\]]*\s+")
+SPACE_RE = re.compile(r"\s+")
+SURROGATE_RE = re.compile(r"[\ud800-\udfff]")
+
+
+class NoAnswerError(GrammarError):
+    """The server does not answer, or no longer does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What the server says of a place: code points in the paragraph, half-open.
+    """What the server reports at a place: code points in the paragraph, half-open.
 
-    `rule`, `category` and `issue_type` are the server's names; `replacements` are best first.
+    `rule`, `category` and `issue_type` are the server's names; the best replacement is first.
     """
 
     start: int
@@ -80,7 +85,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a paragraph, usually all of it: its number, its place there, its words."""
+    """All or part of a paragraph: the paragraph's number, and the part's position and text."""
 
     paragraph: int
     start: int
@@ -90,9 +95,10 @@ class _Piece:
 class GrammarClient:
     """A client of the server at `url`; a context manager.
 
-    `version` is the server's. The names in `disabled_categories` and `disabled_rules` are sent as
-    they are; the server ignores those that it does not know. Raises GrammarError where the server
-    does not answer as one.
+    `version` is the server's. The names in `disabled_categories` and `disabled_rules` are sent
+    unchanged; the server ignores those that it does not know.
+
+    Raises GrammarError if nothing answers at `url`, or not as a LanguageTool server would.
     """
 
     def __init__(
@@ -111,10 +117,10 @@ class GrammarClient:
             self.version = str(self._query("info")["software"]["version"])
         except (KeyError, TypeError) as error:
             raise _not_a_server(url, error) from error
-        self._pool = ThreadPoolExecutor(_CLIENTS)
+        self._pool = ThreadPoolExecutor(CLIENTS)
 
     def close(self) -> None:
-        """Give up requests that have not begun, and wait for the others."""
+        """Cancel requests that have not started, and wait for the others."""
         self._pool.shutdown(cancel_futures=True)
 
     def __enter__(self) -> GrammarClient:
@@ -129,11 +135,14 @@ class GrammarClient:
         self.close()
 
     def check(self, paragraphs: Sequence[str]) -> list[tuple[Match, ...]]:
-        """Return what the server says of each paragraph, in order.
+        """Return the server's matches for each paragraph, in order.
 
-        A paragraph's matches do not depend on the others in the call; many paragraphs in one call
-        are checked several times faster than one by one. A paragraph of more than 20,000 code
-        points is checked in pieces that end where a sentence seems to end. Raises GrammarError.
+        A paragraph's matches do not depend on the others; checking many paragraphs in one call is
+        several times faster. A paragraph of more than `LONGEST` code points is checked in pieces
+        that end where a sentence seems to end.
+
+        Raises NoAnswerError if the server does not answer, GrammarError if its answer makes no
+        sense.
         """
         found: list[list[Match]] = [[] for _ in paragraphs]
         futures = [self._pool.submit(self._check, batch) for batch in _batches(_pieces(paragraphs))]
@@ -148,11 +157,11 @@ class GrammarClient:
 
     def _check(self, batch: list[_Piece]) -> list[tuple[int, Match]]:
         """Return the matches of one request, with the numbers of their paragraphs."""
-        # A lone surrogate cannot be sent; its substitute has the same length.
-        text = _SURROGATE.sub("\ufffd", _SEPARATOR.join(piece.text for piece in batch))
+        # A lone surrogate cannot be sent; the substitute is as long.
+        text = SURROGATE_RE.sub("\ufffd", SEPARATOR.join(piece.text for piece in batch))
         starts = [
             0,
-            *accumulate(len(piece.text) + len(_SEPARATOR) for piece in batch[:-1]),
+            *accumulate(len(piece.text) + len(SEPARATOR) for piece in batch[:-1]),
         ]
         answer = self._query("check", text)
         try:
@@ -160,48 +169,36 @@ class GrammarClient:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise _not_a_server(self.url, error) from error
 
-    def _query(self, path: str, text: str | None = None) -> Any:  # noqa: ANN401 - any JSON
+    def _query(self, path: str, text: str | None = None) -> Any:  # noqa: ANN401 (any JSON)
         tool = self._tool
         params = None if text is None else tool._create_params(text)
         method: Literal["get", "post"] = "get" if text is None else "post"
-        with _errors_of(self.url):
+        with _own_errors(self.url):
             return tool._query_server(urllib.parse.urljoin(tool.url, path), params, method=method)
 
 
-class _errors_of:  # noqa: N801 - reads as a function
-    """Turns the errors of the client library into ours."""
+@contextmanager
+def _own_errors(url: str) -> Iterator[None]:
+    """Turn the errors of the client library into ours."""
+    from language_tool_python.exceptions import LanguageToolError  # noqa: PLC0415 (optional)
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        from language_tool_python.exceptions import LanguageToolError  # noqa: PLC0415 - optional
-
-        # requests' errors are OSErrors; a ValueError or the like is an answer of another shape.
-        if isinstance(error, LanguageToolError | OSError):
-            raise GrammarError(
-                f"the grammar server does not answer: {_brief(error)}",
-                where=self._url,
-                hint="see whether it runs (`cleaner grammar status`), or go on without it: "
-                "`--grammar off`",
-            ) from error
-        if isinstance(error, ValueError | KeyError | TypeError | AttributeError):
-            raise _not_a_server(self._url, error) from error
+    try:
+        yield
+    except (LanguageToolError, OSError) as error:  # OSErrors include those of requests
+        raise NoAnswerError(
+            f"the grammar server does not answer: {_brief(error)}",
+            where=url,
+            hint="Check it with `cleaner grammar status`, or continue without it: `--grammar off`.",
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:  # an unexpected answer
+        raise _not_a_server(url, error) from error
 
 
 def _not_a_server(url: str, error: BaseException) -> GrammarError:
     return GrammarError(
-        f"what answers there is not a LanguageTool server for this language: {_brief(error)}",
+        f"not a LanguageTool server for this language: {_brief(error)}",
         where=url,
-        hint="name the address of a LanguageTool server, or none, so that one is started",
+        hint="Set `grammar-url` to the address of a LanguageTool server, or remove it.",
     )
 
 
@@ -212,30 +209,30 @@ def _brief(error: BaseException) -> str:
 
 def _connect(url: str, language: str) -> LanguageTool:
     try:
-        from language_tool_python import LanguageTool  # noqa: PLC0415 - slow to load
+        from language_tool_python import LanguageTool  # noqa: PLC0415 (slow to load)
     except ImportError as error:
         raise GrammarError(
-            f"the grammar server cannot be asked: {error}",
-            hint="run `pip install degarble[grammar]`",
+            f"the client of the grammar server is not installed: {error}",
+            hint="Run `pip install degarble[grammar]`.",
         ) from error
-    # The library puts "v2/" after the last slash, in the place of what stands there.
+    # The library replaces everything after the last slash with "v2/".
     base = url.rstrip("/").removesuffix("/v2") + "/"
-    with _errors_of(url):
+    with _own_errors(url):
         host = urllib.parse.urlsplit(base).hostname or ""
         # A proxy in the environment is for other machines.
         loopback = host in {"localhost", "::1"} or host.startswith("127.")
         return LanguageTool(
             language,
             remote_server=base,
-            host="127.0.0.1",  # unused with a remote server, but looked up if left out
+            host="127.0.0.1",  # not used with a remote server, but looked up if missing
             proxies={"no_proxy": host} if loopback else None,
         )
 
 
 def _pieces(paragraphs: Sequence[str]) -> Iterator[_Piece]:
-    """Yield what there is to check, without the edges, none longer than can be sent."""
+    """Yield what is to be checked, without the edges, in pieces that can be sent."""
     for number, paragraph in enumerate(paragraphs):
-        inside = _INSIDE.search(paragraph)
+        inside = INSIDE_RE.search(paragraph)
         if inside is None:
             continue
         start, end = inside.span()
@@ -246,11 +243,11 @@ def _pieces(paragraphs: Sequence[str]) -> Iterator[_Piece]:
 
 
 def _cut(text: str, start: int, end: int) -> int:
-    """Return where a piece that begins at `start` ends: at a sentence, a space, or the limit."""
-    limit = start + _LONGEST
+    """Return the end of a piece from `start`: a sentence end, a space, or the limit."""
+    limit = start + LONGEST
     if end <= limit:
         return end
-    for boundary in (_SENTENCE_END, _SPACE):
+    for boundary in (SENTENCE_END_RE, SPACE_RE):
         ends = [found.end() for found in boundary.finditer(text, start, limit)]
         if ends:
             return ends[-1]
@@ -262,14 +259,14 @@ def _batches(pieces: Iterator[_Piece]) -> Iterator[list[_Piece]]:
     batch: list[_Piece] = []
     size = 0
     for piece in pieces:
-        if piece.text.startswith(_CLOSING):
+        if piece.text.startswith(CLOSING):
             yield [piece]
             continue
-        if batch and size + len(piece.text) > _BATCH:
+        if batch and size + len(piece.text) > BATCH:
             yield batch
             batch, size = [], 0
         batch.append(piece)
-        size += len(piece.text) + len(_SEPARATOR)
+        size += len(piece.text) + len(SEPARATOR)
     if batch:
         yield batch
 
@@ -277,9 +274,9 @@ def _batches(pieces: Iterator[_Piece]) -> Iterator[list[_Piece]]:
 def _read(
     matches: list[dict[str, Any]], text: str, batch: list[_Piece], starts: list[int]
 ) -> Iterator[tuple[int, Match]]:
-    """Yield the server's matches with places in their paragraphs.
+    """Yield the server's matches with positions in their paragraphs.
 
-    The server counts in UTF-16 units. A match that leaves its paragraph is about the separator.
+    The server counts in UTF-16 units. A match beyond its paragraph is about the separator.
     """
     units = None
     if not text.isascii() and max(text) > "\uffff":

@@ -277,7 +277,7 @@ class AnnotatedText:
         These are addresses, handles, code, markup, templates, table lines, fenced blocks, verse,
         lists of names, and lines in other languages.
         """
-        yield from self._blocks
+        yield from near(self._blocks, span, itself)
         for line in self._lines_of(span):
             yield from line.protected
 

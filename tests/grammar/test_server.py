@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from server_processes import processes_of
 
 import cleaner.grammar
 from cleaner.errors import GrammarError
@@ -47,20 +48,6 @@ if way == "os._exit":
 if way != "normal":
     time.sleep(60)
 """
-
-
-def processes_of(url):
-    """Return the watchdog and the Java process of a server: both name the port."""
-    port = url.rstrip("/").rsplit(":", 1)[1]
-    found = []
-    for process in psutil.process_iter():
-        try:
-            command = process.cmdline()
-        except psutil.Error:
-            continue
-        if "org.languagetool.server.HTTPServer" in command and command[-1] == port:
-            found.append(process)
-    return found
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals and fork are POSIX")
