@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import ftfy
 
 from cleaner.model import Evidence, Finding, Repair, Replacement, Rule, Span, Tier
-from cleaner.text.difference import pieces
+from cleaner.text.difference import pieces, quick_pieces
 from cleaner.text.lines import LINE_END_RE
 from cleaner.text.spans import SpanIndex
 
@@ -40,9 +40,10 @@ LONE_SURROGATE_RE = re.compile(
     r"[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]"
 )
 
-# If the changed part of a line has more tokens than this, it is replaced as a whole: exact
-# alignment is quadratic.
-MAX_ALIGNED = 2_000
+# Up to this many tokens in the changed part of a line, the alignment keeps changed words whole, in
+# quadratic time or more. Above the second limit, the part is replaced as a whole.
+MAX_EXACT = 300
+MAX_ALIGNED = 10_000
 
 # Text damaged in more layers than this was never English.
 MAX_LAYERS = 6
@@ -325,9 +326,11 @@ def _token_diff(before: str, after: str) -> Iterator[tuple[int, int, str, str]]:
     starts = [0]
     for token in old:
         starts.append(starts[-1] + len(token))
-    if max(len(middle_old), len(middle_new)) > MAX_ALIGNED:
+    size = max(len(middle_old), len(middle_new))
+    if size > MAX_ALIGNED:
         yield starts[head], starts[len(old) - tail], "".join(middle_old), "".join(middle_new)
         return
-    for piece in pieces(middle_old, middle_new):
+    align = pieces if size <= MAX_EXACT else quick_pieces
+    for piece in align(middle_old, middle_new):
         if not piece.same:
             yield starts[head] + piece.start, starts[head] + piece.end, piece.before, piece.after
