@@ -93,7 +93,8 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--grammar",
         choices=("auto", "all", "off"),
-        help="LanguageTool: if it is installed (auto, the default), always, or never",
+        help="where to check grammar; auto: where the rules find damage, if LanguageTool is "
+        "installed (default); all: everywhere; off: nowhere",
     )
     group.add_argument(
         "--no-grammar",
@@ -305,7 +306,8 @@ def _add_golden(commands: Commands) -> None:
         "--grammar",
         choices=("auto", "all", "off"),
         default="auto",
-        help="use LanguageTool if it is installed (auto), always, or never",
+        help="where to check grammar; auto: where the rules find damage, if LanguageTool is "
+        "installed (default); all: everywhere; off: nowhere",
     )
     update = _command(
         actions, "update", "golden", "Rewrite goldens from seeds and decisions, and sign them."
