@@ -234,7 +234,8 @@ def open_engine(
 ) -> Iterator[GrammarEngine | None]:
     """Yield the grammar engine, or None if it is optional and missing.
 
-    With `lazy`, it is only started when it is first asked, and only then found not to work.
+    With `lazy`, a server of our own is only started when it is first asked, and only then found not
+    to work.
     """
     from cleaner.grammar import open_client  # noqa: PLC0415 (loaded only where grammar is checked)
     from cleaner.grammar.install import installed  # noqa: PLC0415
@@ -247,7 +248,7 @@ def open_engine(
         url=config.grammar_url,
         java=config.java,
         disabled_categories=DISABLED_CATEGORIES,
-        lazy=lazy,
+        lazy=lazy and config.grammar_url is None,
     )
     with ExitStack() as stack:
         engine: GrammarSession | None = None

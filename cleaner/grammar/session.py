@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -42,6 +43,8 @@ class GrammarSession:
         self._client: GrammarClient | None = None
         self._failure: GrammarError | None = None
         self._stack = ExitStack()
+        # Threads may share a cleaner: one starts the server, and one asks at a time.
+        self._lock = threading.RLock()
 
     @property
     def url(self) -> str:
@@ -55,6 +58,10 @@ class GrammarSession:
 
     def check(self, paragraphs: Sequence[str]) -> list[tuple[Match, ...]]:
         """Return the matches of each paragraph; see `GrammarClient.check`. Raises GrammarError."""
+        with self._lock:
+            return self._check(paragraphs)
+
+    def _check(self, paragraphs: Sequence[str]) -> list[tuple[Match, ...]]:
         if self._failure is not None:
             raise self._failure
         start = time.monotonic()
@@ -66,6 +73,7 @@ class GrammarSession:
                     raise
                 self.restarts += 1
                 self._client = None
+                self._stack.close()  # a server that hangs must not live on beside the new one
                 return self._started().check(paragraphs)
         except GrammarError as error:
             self._failure = error
@@ -93,15 +101,18 @@ class GrammarSession:
         self.close()
 
     def _started(self) -> GrammarClient:
-        if self._client is None:
-            url = self._named_url
-            if self._engine is not None:
-                server = Server.start(self._engine, find(self._java))
-                url = self._stack.enter_context(server).url
-            categories, rules = self._disabled
-            client = GrammarClient(str(url), disabled_categories=categories, disabled_rules=rules)
-            self._client = self._stack.enter_context(client)
-        return self._client
+        with self._lock:
+            if self._client is None:
+                url = self._named_url
+                if self._engine is not None:
+                    server = Server.start(self._engine, find(self._java))
+                    url = self._stack.enter_context(server).url
+                categories, rules = self._disabled
+                client = GrammarClient(
+                    str(url), disabled_categories=categories, disabled_rules=rules
+                )
+                self._client = self._stack.enter_context(client)
+            return self._client
 
 
 def _installed_engine() -> Engine:

@@ -366,14 +366,14 @@ def test_a_text_that_breaks_a_checker_costs_no_other(run, texts, folder, monkeyp
     """What nobody has foreseen: an exception in a checker."""
     from cleaner.checkers.quotes import QuoteChecker
 
-    check = QuoteChecker.check
+    check_text = QuoteChecker.check_text
 
-    def broken(self, texts, profile):
-        if any("byssistance" in text.text for text in texts):
+    def broken(self, text):
+        if "byssistance" in text.text:
             raise ValueError("a defect of ours")
-        return check(self, texts, profile)
+        return check_text(self, text)
 
-    monkeypatch.setattr(QuoteChecker, "check", broken)
+    monkeypatch.setattr(QuoteChecker, "check_text", broken)
     ran = run("clean", "--no-grammar", texts, "--output", "out")
     assert ran.code == 2
     one_message(ran, "flag.txt", "quotes")

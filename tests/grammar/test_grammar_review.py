@@ -29,13 +29,13 @@ def test_grammar_adds_to_what_was_checked(server, client, monkeypatch):
     config = Config(grammar="all", grammar_url=server.url)
     review = ReviewSession(author="Ann", clock=str)
     calls = Counter()
-    for owner, name in ((PatternChecker, "check"), (AnnotatedText, "__init__")):
+    for owner, name in ((PatternChecker, "check_text"), (AnnotatedText, "__init__")):
         monkeypatch.setattr(owner, name, counting(calls, name, getattr(owner, name)))
     with ExitStack() as engines:
         deliveries = list(detect(Checking(config, DOCUMENTS, review, engines)))
         for delivery in deliveries:
             review.load(delivery.found, delivery.profile)
-    assert calls == {"check": 1, "__init__": len(DOCUMENTS)}
+    assert calls == {"check_text": len(DOCUMENTS), "__init__": len(DOCUMENTS)}
     assert [delivery.is_last for delivery in deliveries] == [False, True]
     monkeypatch.undo()
     plain = Cleaner(Config()).pipeline.detect(DOCUMENTS)
